@@ -1,0 +1,36 @@
+export const roles = ['official', 'leader', 'clerk', 'supervisor', 'administrator'] as const;
+export type Role = (typeof roles)[number];
+
+export const permissions = [
+  'document.digitize',
+  'document.read',
+  'supervision.read',
+  'supervision.export',
+  'account.manage',
+  'audit.read',
+] as const;
+export type Permission = (typeof permissions)[number];
+
+const granted = {
+  official: ['document.digitize', 'document.read'],
+  leader: ['document.read', 'supervision.read', 'supervision.export'],
+  clerk: ['document.digitize', 'document.read'],
+  supervisor: ['document.read', 'supervision.read', 'supervision.export'],
+  administrator: ['account.manage', 'audit.read'],
+} as const satisfies Record<Role, readonly Permission[]>;
+
+export function isPermitted(role: Role, permission: Permission): boolean {
+  return (granted[role] as readonly Permission[]).includes(permission);
+}
+
+/** The signed-in person as every use case receives it. Scope: `orgUnitPath` and everything below it. */
+export type Person = {
+  id: string;
+  name: string;
+  username: string;
+  role: Role;
+  orgUnitId: string;
+  orgUnitName: string;
+  /** Materialized path of the org unit, `so/phong-van-hoa/`, always with a closing slash. */
+  orgUnitPath: string;
+};

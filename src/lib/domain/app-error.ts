@@ -1,0 +1,94 @@
+/**
+ * The one error a person can meet. The code is chosen where the foreign error is understood;
+ * `src/lib/i18n/*/errors.ts` turns it into message + remedy, `src/lib/server/http/problem.ts`
+ * into an HTTP status (RFC 9457). A bug stays a plain Error.
+ */
+export const errorCodes = [
+  // Access
+  'NOT_SIGNED_IN',
+  'WRONG_CREDENTIALS',
+  'ACCOUNT_LOCKED',
+  'NO_PERMISSION',
+  'TOO_MANY_REQUESTS',
+  'NOT_FOUND',
+  'INVALID_INPUT',
+  // Importing
+  'FILE_EMPTY',
+  'FILE_TRUNCATED',
+  'FILE_NOT_AN_IMAGE',
+  'FILE_TYPE_UNSUPPORTED',
+  'FILE_TOO_LARGE',
+  'IMAGE_TOO_LARGE',
+  'PDF_ENCRYPTED',
+  'PDF_BROKEN',
+  'PDF_TOO_MANY_PAGES',
+  'STORAGE_FULL',
+  'BATCH_OPEN_ELSEWHERE',
+  'PAGE_DATA_LOST',
+  // Recognition
+  'OCR_ENGINE_FAILED',
+  // Tagging and repository
+  'METADATA_INCOMPLETE',
+  'DUPLICATE_DOCUMENT',
+  'INVENTORY_ITEM_TAKEN',
+  'PAGE_COUNT_MISMATCH',
+  'CONTENT_MISMATCH',
+  'CONTENT_NOT_RECEIVED',
+  'NOT_A_PDF',
+  'SIGNATURE_MISSING',
+  'SIGNATURE_BROKEN',
+  'SIGNATURE_UNTRUSTED',
+  'DOCUMENT_STATE_CONFLICT',
+  // Signing and bridge
+  'BRIDGE_NOT_RUNNING',
+  'BRIDGE_PERMISSION_DENIED',
+  'BRIDGE_NOT_PAIRED',
+  'BRIDGE_PAIRING_REFUSED',
+  'BRIDGE_UNTRUSTED',
+  'BRIDGE_BAD_HOST',
+  'BRIDGE_BAD_ORIGIN',
+  'BRIDGE_BAD_REQUEST',
+  'BRIDGE_BUSY',
+  'BRIDGE_NO_DIALOG',
+  'MANIFEST_INVALID',
+  'USER_CANCELLED',
+  'NO_TOKEN',
+  'NO_CERTIFICATE',
+  'CERTIFICATE_MISMATCH',
+  'CERTIFICATE_EXPIRED',
+  'CERTIFICATE_NOT_YET_VALID',
+  'CERTIFICATE_NOT_FOR_SIGNING',
+  'PIN_INCORRECT',
+  'PIN_FINAL_TRY',
+  'PIN_LOCKED',
+  'PIN_LENGTH',
+  'TOKEN_REMOVED',
+  'TOKEN_BUSY',
+  'MODULE_FAILED',
+  'SIGNATURE_NOT_VERIFIED',
+  'PDF_CANNOT_BE_SIGNED',
+  // Server and network
+  'SERVER_UNREACHABLE',
+  'SERVER_STORAGE_FULL',
+  'SERVER_FAILED',
+  'UPLOAD_INTERRUPTED',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  readonly code: ErrorCode;
+  /** Facts for the message (file name, counts, fields). Never a secret, never a stack. */
+  readonly details: Readonly<Record<string, string | number | readonly string[]>>;
+
+  constructor(code: ErrorCode, details: AppError['details'] = {}, options?: ErrorOptions) {
+    super(code, options);
+    this.code = code;
+    this.details = details;
+  }
+}
+
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === 'string' && (errorCodes as readonly string[]).includes(value);
+}
