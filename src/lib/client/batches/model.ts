@@ -1,0 +1,108 @@
+import type { ErrorCode } from '#lib/domain/app-error.ts';
+import type { DocumentState } from '#lib/domain/document-state.ts';
+import type { MetadataDraft } from '#lib/domain/metadata.ts';
+import type { PageFrame } from '#lib/domain/text-layer.ts';
+import type { Receipt } from '#lib/protocol/documents.ts';
+
+/** A batch (lô quét) on this PC. Lives in IndexedDB until every document of it is stored. */
+export type Batch = {
+  id: string;
+  /** The person whose batch it is; others on the same PC do not see it. */
+  personId: string;
+  name: string;
+  createdAt: string;
+  /** Document ids in the order of the stack. */
+  documentIds: string[];
+};
+
+/** An error a person can read, kept with the record it concerns. */
+export type KeptProblem = {
+  code: ErrorCode;
+  details: Record<string, string | number | readonly string[]>;
+};
+
+/** Where a document is on its way into the repository, as this PC knows it. */
+export type UploadProgress = {
+  /** `failed` is tried again by itself or by hand; nothing is lost. */
+  phase: 'queued' | 'sending' | 'received' | 'stored' | 'failed';
+  sentBytes: number;
+  totalBytes: number;
+  attempts: number;
+  problem?: KeptProblem;
+};
+
+/** One result document of a batch. Its id becomes the id in the repository and the idempotency key. */
+export type BatchDocument = {
+  id: string;
+  batchId: string;
+  /** `scanned`: pages are images of ours; `as-is`: a PDF with text or signatures, never rewritten. */
+  kind: 'scanned' | 'as-is';
+  fileName: string;
+  /** Pages in order; pages marked removed stay listed until the batch is closed. */
+  pageIds: string[];
+  /** Only for `as-is`: why it is kept as it is. */
+  asIsReason?: 'has-text' | 'has-signatures';
+  state: DocumentState;
+  metadata: MetadataDraft;
+  procedureId: string | null;
+  /** The inventory item it answers; `null` = none fits, `undefined` = not decided yet. */
+  inventoryItemId?: string | null;
+  /** Set when the official accepts the document on the tagging screen. */
+  acceptedAt?: string;
+  duplicateReason?: string;
+  /** The signed PDF (blob `signed:<id>`), its digest and certificate. */
+  signed?: {
+    sha256: string;
+    sizeBytes: number;
+    pageCount: number;
+    signedAt: string;
+    certificateSha256: string;
+  };
+  upload?: UploadProgress;
+  receipt?: Receipt;
+  problem?: KeptProblem;
+  /** Removed from the batch by the official; can be brought back by undo until the batch is closed. */
+  isRemoved: boolean;
+};
+
+export type RecognitionState = 'waiting' | 'working' | 'done' | 'failed' | 'cancelled' | 'skipped';
+
+/** One page image. It exists only after its bytes are in IndexedDB with their SHA-256. */
+export type Page = {
+  id: string;
+  batchId: string;
+  documentId: string;
+  /** Of the imported bytes (or of the PDF's page image). Blob key `page:<id>`. */
+  sha256: string;
+  mimeType: 'image/jpeg' | 'image/png' | 'application/pdf';
+  /** Name of the file it came from and its 0-based place there. */
+  fileName: string;
+  indexInFile: number;
+  frame: PageFrame;
+  orientationConfidence: number;
+  warnings: string[];
+  isBlank: boolean;
+  isRemoved: boolean;
+  /** Digest of the page image; bumped when the page is turned or replaced, so that stale OCR is noticed. */
+  imageRevision: number;
+  recognition: {
+    state: RecognitionState;
+    /** `imageRevision` the stored TextLayer belongs to. */
+    imageRevision?: number;
+    meanConfidence?: number;
+    problem?: KeptProblem;
+  };
+};
+
+/** Keys of stored blobs. */
+export type BlobKey =
+  `page:${string}` | `thumbnail:${string}` | `as-is:${string}` | `signed:${string}`;
+
+/** A file that could not become pages; shown in the batch until dismissed. */
+export type RejectedFile = {
+  id: string;
+  batchId: string;
+  fileName: string;
+  sizeBytes: number;
+  problem: KeptProblem;
+};

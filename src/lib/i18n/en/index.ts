@@ -1,0 +1,25 @@
+import { shell } from './shell.ts';
+import { domain } from './domain.ts';
+import { errors } from './errors.ts';
+import { capturing } from './capturing.ts';
+import { tagging } from './tagging.ts';
+import { signing } from './signing.ts';
+import { uploading } from './uploading.ts';
+import { repository } from './repository.ts';
+import { supervision } from './supervision.ts';
+import { administration } from './administration.ts';
+import type { Translated } from '../index.ts';
+import type { vi } from '../vi/index.ts';
+
+export const en: Translated<typeof vi> = {
+  shell,
+  domain,
+  errors,
+  capturing,
+  tagging,
+  signing,
+  uploading,
+  repository,
+  supervision,
+  administration,
+};

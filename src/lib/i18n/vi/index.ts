@@ -1,0 +1,24 @@
+import { shell } from './shell.ts';
+import { domain } from './domain.ts';
+import { errors } from './errors.ts';
+import { capturing } from './capturing.ts';
+import { tagging } from './tagging.ts';
+import { signing } from './signing.ts';
+import { uploading } from './uploading.ts';
+import { repository } from './repository.ts';
+import { supervision } from './supervision.ts';
+import { administration } from './administration.ts';
+
+/** The source catalogue. One file per area of the screen. */
+export const vi = {
+  shell,
+  domain,
+  errors,
+  capturing,
+  tagging,
+  signing,
+  uploading,
+  repository,
+  supervision,
+  administration,
+};
