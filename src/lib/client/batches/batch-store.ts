@@ -39,6 +39,19 @@ export interface BatchStore {
 
   /** Whole-record writes of progress (states, recognition, metadata, upload); not undoable. */
   saveDocument(document: BatchDocument): Promise<void>;
+  /**
+   * Reads the newest record, changes it and writes it in one transaction. For writers that hold no
+   * lock on the batch (the upload queue): nobody's change is lost. `undefined` when it is gone.
+   */
+  updateDocument(
+    documentId: string,
+    change: (current: BatchDocument) => BatchDocument,
+  ): Promise<BatchDocument | undefined>;
+  /**
+   * Tells which batch changed by `updateDocument`, in this tab or another; answers the function that
+   * ends it. An open session re-reads `upload`, `receipt` and `state` of the document then.
+   */
+  watch(listener: (change: { batchId: string; documentId: string }) => void): () => void;
   savePage(page: Page, thumbnail?: Blob): Promise<void>;
   saveTextLayer(pageId: string, layer: TextLayer, page: Page): Promise<void>;
   readTextLayers(pageIds: string[]): Promise<Map<string, TextLayer>>;

@@ -57,6 +57,8 @@ export type BatchDocument = {
     pageCount: number;
     signedAt: string;
     certificateSha256: string;
+    /** `contentKey` of the pages and text that were signed; another key now = to be signed again. */
+    contentKey?: string;
   };
   upload?: UploadProgress;
   receipt?: Receipt;
@@ -78,6 +80,8 @@ export type Page = {
   /** Name of the file it came from and its 0-based place there. */
   fileName: string;
   indexInFile: number;
+  /** Instant of the scan or import; the scan signature shows it (TT 01/2023 Đ8 k1). */
+  importedAt?: string;
   frame: PageFrame;
   orientationConfidence: number;
   warnings: string[];
