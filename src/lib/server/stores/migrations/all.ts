@@ -1,0 +1,6 @@
+import { initial } from './0001-initial.ts';
+
+/** In order of application; a step that has been released is never edited. */
+export const migrations: readonly { name: string; sql: string }[] = [
+  { name: '0001-initial', sql: initial },
+];
