@@ -8,7 +8,7 @@ import { uploading } from './uploading.ts';
 import { repository } from './repository.ts';
 import { supervision } from './supervision.ts';
 import { administration } from './administration.ts';
-import type { Translated } from '../index.ts';
+import type { Translated } from '../translated.ts';
 import type { vi } from '../vi/index.ts';
 
 export const en: Translated<typeof vi> = {

@@ -1,0 +1,55 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+/** Runs an installed tool to its end; resolves to its exit code. */
+export function runTool(tool: string, args: string[], root: string): Promise<number> {
+  const file = join(root, 'node_modules', '.bin', tool);
+  const child = spawn(file, args, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+export type Program = {
+  name: string;
+  process: ChildProcess;
+  /** Resolves to the exit code, or null after a signal. */
+  ended: Promise<number | null>;
+};
+
+/** Starts a long-running program of ours that ends with its parent. */
+export function startProgram(
+  name: string,
+  entry: string,
+  options: { root: string; env: Record<string, string | undefined>; sharesTerminal?: boolean },
+): Program {
+  const followParent = join(options.root, 'src', 'launcher', 'follow-parent.ts');
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', '--import', followParent, entry],
+    {
+      cwd: options.root,
+      env: { ...process.env, ...options.env },
+      stdio: [options.sharesTerminal ? 'inherit' : 'ignore', 'inherit', 'inherit', 'ipc'],
+    },
+  );
+  const ended = new Promise<number | null>((resolve) => {
+    child.on('error', () => resolve(1));
+    child.on('exit', (code) => resolve(code));
+  });
+  return { name, process: child, ended };
+}
+
+/** Asks the program to end, and ends it after `graceMs`. */
+export async function stopProgram(program: Program, graceMs = 8000): Promise<void> {
+  if (program.process.exitCode !== null || program.process.signalCode !== null) return;
+  program.process.kill('SIGTERM');
+  const timer = setTimeout(() => program.process.kill('SIGKILL'), graceMs);
+  await program.ended;
+  clearTimeout(timer);
+}

@@ -1,0 +1,174 @@
+/**
+ * `npm start` after installation: samples, build, database, bridge and server as one station on one PC.
+ * What it does is safe to repeat: every step is skipped when its last run was complete.
+ */
+import { mkdirSync, statfsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { attachOrStart } from '#lib/server/database/embedded-postgres.ts';
+import { buildWorkstation } from './build.ts';
+import { type Program, runTool, startProgram, stopProgram } from './child.ts';
+import { isPortFree } from './ports.ts';
+import { complain, say, StartProblem } from './report.ts';
+import { claimStation } from './station-lock.ts';
+
+const root = resolve(import.meta.dirname, '..', '..');
+const port = Number(process.env.PORT ?? 4173);
+const bridgePort = Number(process.env.BRIDGE_PORT ?? 47321);
+const dataDir = resolve(root, process.env.DATA_DIR ?? 'var');
+const origin = process.env.ORIGIN ?? `http://127.0.0.1:${port}`;
+const hasBridge = !process.argv.includes('--no-bridge');
+const hasDemo = !process.argv.includes('--no-demo');
+
+const NEEDED_BYTES = 1024 ** 3;
+
+type Closer = () => Promise<void>;
+const closers: Closer[] = [];
+let isStopping = false;
+
+async function shutDown(exitCode: number): Promise<never> {
+  if (!isStopping) {
+    isStopping = true;
+    say('Đang dừng…');
+    for (const close of closers.reverse()) await close().catch(complain);
+  }
+  process.exit(exitCode);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => void shutDown(0));
+}
+// The parent (`start.mjs`) was killed.
+process.on('disconnect', () => void shutDown(0));
+
+async function start(): Promise<void> {
+  mkdirSync(dataDir, { recursive: true });
+  const disk = statfsSync(dataDir);
+  if (disk.bavail * disk.bsize < NEEDED_BYTES) {
+    throw new StartProblem(
+      `Ổ đĩa chứa ${dataDir} còn dưới 1 GB.`,
+      'Dọn ổ đĩa, hoặc đặt DATA_DIR sang ổ khác, rồi chạy lại.',
+    );
+  }
+  closers.push(claimStation(dataDir, origin));
+  await requireFreePort(port, 'PORT');
+  if (hasBridge) await requireFreePort(bridgePort, 'BRIDGE_PORT');
+
+  await buildWorkstation(root);
+  if (hasDemo) await makeSamples();
+  const databaseUrl = await openDatabase();
+
+  const bridgeDir = join(dataDir, 'bridge');
+  const bridge = hasBridge ? startBridge(bridgeDir) : undefined;
+  const server = startProgram('máy chủ', join(root, 'src', 'launcher', 'serve.ts'), {
+    root,
+    env: {
+      NODE_ENV: 'production',
+      DATABASE_URL: databaseUrl,
+      DATA_DIR: dataDir,
+      ORIGIN: origin,
+      PORT: String(port),
+      BODY_SIZE_LIMIT: '64M',
+      TRUST_ANCHORS_DIR: process.env.TRUST_ANCHORS_DIR ?? join(bridgeDir, 'anchors'),
+      DEMO_DATA: hasDemo ? '1' : undefined,
+    },
+  });
+  closers.push(() => stopProgram(server));
+  await waitUntilHealthy(server);
+  tellAddress();
+
+  const ended = await Promise.race([server.ended, ...(bridge ? [bridge.ended] : [])]);
+  if (!isStopping) {
+    const name = server.process.exitCode === null && bridge ? bridge.name : server.name;
+    complain(
+      new StartProblem(
+        `Chương trình ${name} đã dừng bất ngờ.`,
+        'Xem lỗi ở trên rồi chạy lại npm start.',
+      ),
+    );
+    await shutDown(ended ?? 1);
+  }
+}
+
+async function requireFreePort(wanted: number, variable: string): Promise<void> {
+  if (await isPortFree(wanted)) return;
+  throw new StartProblem(
+    `Cổng ${wanted} đang được chương trình khác dùng.`,
+    `Dừng chương trình đó, hoặc chọn cổng khác: ${variable}=${wanted + 10} npm start`,
+  );
+}
+
+async function makeSamples(): Promise<void> {
+  const code = await runTool(
+    'node',
+    ['tests/fixtures/generate-samples.ts', join(dataDir, 'samples')],
+    root,
+  );
+  if (code !== 0) {
+    throw new StartProblem(
+      'Không tạo được tài liệu mẫu.',
+      'Chạy lại npm start; phần đã tạo được giữ lại.',
+    );
+  }
+}
+
+async function openDatabase(): Promise<string> {
+  if (process.env.DATABASE_URL) return process.env.DATABASE_URL;
+  const database = await attachOrStart({ dataDir: join(dataDir, 'postgres') });
+  closers.push(() => database.stop());
+  return database.url;
+}
+
+function startBridge(bridgeDir: string): Program {
+  const bridge = startProgram('cầu nối ký số', join(root, 'src', 'bridge', 'main.ts'), {
+    root,
+    sharesTerminal: true,
+    env: {
+      BRIDGE_PORT: String(bridgePort),
+      BRIDGE_DATA_DIR: bridgeDir,
+      BRIDGE_ORIGINS: process.env.BRIDGE_ORIGINS ?? origin,
+    },
+  });
+  closers.push(() => stopProgram(bridge));
+  return bridge;
+}
+
+async function waitUntilHealthy(server: Program): Promise<void> {
+  const deadline = Date.now() + 120_000;
+  while (Date.now() < deadline) {
+    if (server.process.exitCode !== null) {
+      throw new StartProblem(
+        'Máy chủ không khởi động được.',
+        'Xem lỗi ở trên rồi chạy lại npm start.',
+      );
+    }
+    const answer = await fetch(`http://127.0.0.1:${port}/api/health`).catch(() => null);
+    if (answer?.ok) return;
+    await new Promise((resolveWait) => setTimeout(resolveWait, 200));
+  }
+  throw new StartProblem(
+    'Máy chủ không trả lời sau 2 phút.',
+    'Kiểm tra cơ sở dữ liệu rồi chạy lại.',
+  );
+}
+
+function tellAddress(): void {
+  const lines = ['', `  Trạm Số Hóa đang chạy:  ${origin}`, ''];
+  if (hasDemo) {
+    lines.push(
+      '  Tài khoản demo (mật khẩu chung: TramSoHoa@2025)',
+      '    canbo     cán bộ số hóa        lanhdao   lãnh đạo',
+      '    vanthu    văn thư              giamsat   giám sát',
+      '    quantri   quản trị',
+      '',
+      `  40 tài liệu quét mẫu:   ${join(dataDir, 'samples')}`,
+    );
+    if (hasBridge) lines.push('  Mã PIN của chứng thư demo: 123456');
+  }
+  lines.push('', '  Dừng: bấm Ctrl-C. Dữ liệu được giữ cho lần chạy sau.', '');
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+start().catch(async (problem: unknown) => {
+  complain(problem);
+  await shutDown(1);
+});
