@@ -1,0 +1,30 @@
+/** Identifier octets of the universal types (X.690 §8). */
+export const tags = {
+  boolean: 0x01,
+  integer: 0x02,
+  bitString: 0x03,
+  octetString: 0x04,
+  null: 0x05,
+  objectIdentifier: 0x06,
+  utf8String: 0x0c,
+  numericString: 0x12,
+  printableString: 0x13,
+  teletexString: 0x14,
+  ia5String: 0x16,
+  utcTime: 0x17,
+  generalizedTime: 0x18,
+  visibleString: 0x1a,
+  bmpString: 0x1e,
+  sequence: 0x30,
+  set: 0x31,
+} as const;
+
+/** `[number]` around members, or around a whole value (EXPLICIT). */
+export function constructedContext(number: number): number {
+  return 0xa0 | number;
+}
+
+/** `[number]` in place of a primitive value's own tag (IMPLICIT). */
+export function primitiveContext(number: number): number {
+  return 0x80 | number;
+}
