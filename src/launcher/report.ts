@@ -13,9 +13,18 @@ export function say(line: string): void {
   process.stdout.write(`• ${line}\n`);
 }
 
+/** Messages of `DatabaseStartError` already say their remedy. */
+function isExplained(problem: unknown): problem is Error {
+  return problem instanceof Error && problem.name === 'DatabaseStartError';
+}
+
 export function complain(problem: unknown): void {
   if (problem instanceof StartProblem) {
     process.stderr.write(`\n✗ ${problem.message}\n  → ${problem.remedy}\n\n`);
+    return;
+  }
+  if (isExplained(problem)) {
+    process.stderr.write(`\n✗ ${problem.message}\n\n`);
     return;
   }
   const text = problem instanceof Error ? (problem.stack ?? problem.message) : String(problem);

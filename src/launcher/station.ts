@@ -5,9 +5,9 @@
 import { mkdirSync, statfsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { attachOrStart } from '#lib/server/database/embedded-postgres.ts';
+import { isPortFree } from '#lib/server/database/ports.ts';
 import { buildWorkstation } from './build.ts';
 import { type Program, runTool, startProgram, stopProgram } from './child.ts';
-import { isPortFree } from './ports.ts';
 import { complain, say, StartProblem } from './report.ts';
 import { claimStation } from './station-lock.ts';
 
@@ -15,6 +15,7 @@ const root = resolve(import.meta.dirname, '..', '..');
 const port = Number(process.env.PORT ?? 4173);
 const bridgePort = Number(process.env.BRIDGE_PORT ?? 47321);
 const dataDir = resolve(root, process.env.DATA_DIR ?? 'var');
+const samplesDir = resolve(root, process.env.SAMPLES_DIR ?? join(dataDir, 'samples'));
 const origin = process.env.ORIGIN ?? `http://127.0.0.1:${port}`;
 const hasBridge = !process.argv.includes('--no-bridge');
 const hasDemo = !process.argv.includes('--no-demo');
@@ -98,11 +99,7 @@ async function requireFreePort(wanted: number, variable: string): Promise<void> 
 }
 
 async function makeSamples(): Promise<void> {
-  const code = await runTool(
-    'node',
-    ['tests/fixtures/generate-samples.ts', join(dataDir, 'samples')],
-    root,
-  );
+  const code = await runTool('node', ['tests/fixtures/generate-samples.ts', samplesDir], root);
   if (code !== 0) {
     throw new StartProblem(
       'Không tạo được tài liệu mẫu.',
@@ -160,7 +157,7 @@ function tellAddress(): void {
       '    vanthu    văn thư              giamsat   giám sát',
       '    quantri   quản trị',
       '',
-      `  40 tài liệu quét mẫu:   ${join(dataDir, 'samples')}`,
+      `  40 tài liệu quét mẫu:   ${samplesDir}`,
     );
     if (hasBridge) lines.push('  Mã PIN của chứng thư demo: 123456');
   }

@@ -1,0 +1,7 @@
+/** Where the station of the journeys listens and keeps its data: apart from a station in use. */
+export const e2e = {
+  port: 4183,
+  bridgePort: 47331,
+  origin: 'http://127.0.0.1:4183',
+  dataDir: 'var/e2e',
+} as const;
