@@ -1,0 +1,28 @@
+import { frameSize, type PageFrame } from '#lib/domain/text-layer.ts';
+import { AppError } from '#lib/domain/app-error.ts';
+import { decodeImage } from './decode-image.ts';
+
+/** A JPEG of the page in its frame whose longer side is at most `maxPx`. */
+export async function drawThumbnail(image: Blob, frame: PageFrame, maxPx: number): Promise<Blob> {
+  const { widthPx, heightPx } = frameSize(frame);
+  const scale = Math.min(1, maxPx / Math.max(widthPx, heightPx));
+  const canvas = new OffscreenCanvas(
+    Math.max(1, Math.round(widthPx * scale)),
+    Math.max(1, Math.round(heightPx * scale)),
+  );
+  const context = canvas.getContext('2d');
+  if (!context) throw new AppError('IMAGE_TOO_LARGE');
+  const bitmap = await decodeImage(image);
+  try {
+    context.fillStyle = 'white';
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    context.imageSmoothingQuality = 'high';
+    context.translate(canvas.width / 2, canvas.height / 2);
+    context.rotate(((frame.rotation - frame.skewDegrees) * Math.PI) / 180);
+    context.scale(scale, scale);
+    context.drawImage(bitmap, -bitmap.width / 2, -bitmap.height / 2);
+  } finally {
+    bitmap.close();
+  }
+  return canvas.convertToBlob({ type: 'image/jpeg', quality: 0.82 });
+}

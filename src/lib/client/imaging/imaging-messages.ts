@@ -1,0 +1,27 @@
+import type { ErrorCode } from '#lib/domain/app-error.ts';
+import type { PageFrame } from '#lib/domain/text-layer.ts';
+import type { PageAnalysis } from '#lib/imaging/analyse-page.ts';
+import type { ImageVariant } from '#lib/imaging/recognition-image.ts';
+
+/** What the pool asks its worker: kind → question and answer. */
+export type ImagingDeeds = {
+  analyse: { ask: { image: Blob; dpiHint?: number }; answer: PageAnalysis };
+  /** PGM bytes of the page in its frame. */
+  page: { ask: { image: Blob; frame: PageFrame; variant: ImageVariant }; answer: Blob };
+  /** PGM bytes of the inkiest strip of the page in its frame. */
+  strip: { ask: { image: Blob; frame: PageFrame }; answer: Blob };
+  /** JPEG, upright and straight. */
+  thumbnail: { ask: { image: Blob; frame: PageFrame; maxPx: number }; answer: Blob };
+};
+
+export type ImagingKind = keyof ImagingDeeds;
+
+export type ImagingRequest = {
+  [Kind in ImagingKind]: { id: number; kind: Kind } & ImagingDeeds[Kind]['ask'];
+}[ImagingKind];
+
+export type ImagingProblem = { code: ErrorCode; details: Record<string, string | number> };
+
+export type ImagingResponse =
+  | { id: number; answer: ImagingDeeds[ImagingKind]['answer'] }
+  | { id: number; problem: ImagingProblem };

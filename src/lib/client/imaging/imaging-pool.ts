@@ -1,0 +1,125 @@
+import { AppError } from '#lib/domain/app-error.ts';
+import type { PageFrame } from '#lib/domain/text-layer.ts';
+import type { PageAnalysis } from '#lib/imaging/analyse-page.ts';
+import type { ImageVariant } from '#lib/imaging/recognition-image.ts';
+import type {
+  ImagingDeeds,
+  ImagingKind,
+  ImagingRequest,
+  ImagingResponse,
+} from './imaging-messages.ts';
+
+type Job = {
+  request: ImagingRequest;
+  attempts: number;
+  resolve: (answer: ImagingDeeds[ImagingKind]['answer']) => void;
+  reject: (error: unknown) => void;
+};
+type Slot = { worker: Worker; job: Job | null };
+
+/**
+ * Workers that look at page images and prepare them. Every call takes the image as it was
+ * imported (JPEG or PNG). Rejects with `FILE_NOT_AN_IMAGE` or `IMAGE_TOO_LARGE`, and with an
+ * `AbortError` when the pool is closed.
+ */
+export class ImagingPool implements Disposable {
+  readonly #size: number;
+  readonly #slots: Slot[] = [];
+  readonly #queue: Job[] = [];
+  #lastId = 0;
+  #isClosed = false;
+
+  constructor({ size = Math.min(2, navigator.hardwareConcurrency || 1) } = {}) {
+    this.#size = Math.max(1, size);
+  }
+
+  /** Which side is up, how far it slopes, whether it is blank, what is wrong with the scan. */
+  analyse(image: Blob, dpiHint?: number): Promise<PageAnalysis> {
+    return this.#ask('analyse', { image, ...(dpiHint === undefined ? {} : { dpiHint }) });
+  }
+
+  /** The page in its frame, cleaned for the engine: a PGM of the size of the frame. */
+  recognitionImage(image: Blob, frame: PageFrame, variant: ImageVariant = 'even'): Promise<Blob> {
+    return this.#ask('page', { image, frame, variant });
+  }
+
+  /** A few lines of the page in its frame, for telling which side is up. */
+  recognitionStrip(image: Blob, frame: PageFrame): Promise<Blob> {
+    return this.#ask('strip', { image, frame });
+  }
+
+  /** A JPEG of the page, upright and straight, whose longer side is at most `maxPx`. */
+  thumbnail(image: Blob, frame: PageFrame, maxPx: number): Promise<Blob> {
+    return this.#ask('thumbnail', { image, frame, maxPx });
+  }
+
+  [Symbol.dispose](): void {
+    this.#isClosed = true;
+    const open = [...this.#queue.splice(0), ...this.#slots.map((slot) => slot.job)];
+    for (const slot of this.#slots.splice(0)) slot.worker.terminate();
+    for (const job of open) job?.reject(closedError());
+  }
+
+  #ask<Kind extends ImagingKind>(
+    kind: Kind,
+    ask: ImagingDeeds[Kind]['ask'],
+  ): Promise<ImagingDeeds[Kind]['answer']> {
+    if (this.#isClosed) return Promise.reject(closedError());
+    return new Promise((resolve, reject) => {
+      const id = ++this.#lastId;
+      // The worker answers a question of one kind with the answer of that kind.
+      const request = { id, kind, ...ask } as unknown as ImagingRequest;
+      const settle = resolve as Job['resolve'];
+      this.#queue.push({ request, attempts: 0, resolve: settle, reject });
+      this.#next();
+    });
+  }
+
+  #next(): void {
+    const job = this.#queue[0];
+    const slot = job && this.#freeSlot();
+    if (!job || !slot) return;
+    this.#queue.shift();
+    job.attempts += 1;
+    slot.job = job;
+    slot.worker.postMessage(job.request);
+  }
+
+  #freeSlot(): Slot | undefined {
+    const free = this.#slots.find((slot) => slot.job === null);
+    if (free || this.#slots.length >= this.#size) return free;
+    const worker = new Worker(new URL('./imaging-worker.ts', import.meta.url), { type: 'module' });
+    const slot: Slot = { worker, job: null };
+    worker.addEventListener('message', (event: MessageEvent<ImagingResponse>) =>
+      this.#finish(slot, event.data),
+    );
+    worker.addEventListener('error', (event) => this.#replace(slot, event));
+    this.#slots.push(slot);
+    return slot;
+  }
+
+  #finish(slot: Slot, response: ImagingResponse): void {
+    const job = slot.job;
+    slot.job = null;
+    if (job && 'problem' in response) {
+      job.reject(new AppError(response.problem.code, response.problem.details));
+    } else if (job && 'answer' in response) {
+      job.resolve(response.answer);
+    }
+    this.#next();
+  }
+
+  /** A worker that died (memory, mostly): its image gets one more try in a fresh one. */
+  #replace(slot: Slot, cause: ErrorEvent): void {
+    slot.worker.terminate();
+    this.#slots.splice(this.#slots.indexOf(slot), 1);
+    const job = slot.job;
+    if (job && job.attempts < 2) this.#queue.unshift(job);
+    else job?.reject(new AppError('IMAGE_TOO_LARGE', {}, { cause }));
+    this.#next();
+  }
+}
+
+function closedError(): DOMException {
+  return new DOMException('The imaging pool is closed', 'AbortError');
+}

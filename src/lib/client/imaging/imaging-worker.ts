@@ -1,0 +1,50 @@
+import { AppError } from '#lib/domain/app-error.ts';
+import { analyseGrey } from '#lib/imaging/analyse-page.ts';
+import type { GreyImage } from '#lib/imaging/grey-image.ts';
+import { encodePgm, inkiestStrip, recognitionImageOfGrey } from '#lib/imaging/recognition-image.ts';
+import { decodeGrey } from './decode-image.ts';
+import { drawThumbnail } from './draw-thumbnail.ts';
+import type { ImagingProblem, ImagingRequest, ImagingResponse } from './imaging-messages.ts';
+
+addEventListener('message', (event: MessageEvent<ImagingRequest>) => {
+  const { id } = event.data;
+  answerTo(event.data).then(
+    (answer) => reply({ id, answer }),
+    (error: unknown) => reply({ id, problem: problemOf(error) }),
+  );
+});
+
+async function answerTo(request: ImagingRequest) {
+  switch (request.kind) {
+    case 'analyse':
+      return analyseGrey(await decodeGrey(request.image), request.dpiHint);
+    case 'page': {
+      const grey = await decodeGrey(request.image);
+      return pgmBlob(recognitionImageOfGrey(grey, request.frame, request.variant));
+    }
+    case 'strip':
+      return pgmBlob(inkiestStrip(await decodeGrey(request.image), request.frame));
+    case 'thumbnail':
+      return drawThumbnail(request.image, request.frame, request.maxPx);
+  }
+}
+
+function pgmBlob(image: GreyImage): Blob {
+  return new Blob([encodePgm(image)], { type: 'image/x-portable-graymap' });
+}
+
+function problemOf(error: unknown): ImagingProblem {
+  if (error instanceof AppError) {
+    const details = Object.entries(error.details).filter(
+      (entry): entry is [string, string | number] => !Array.isArray(entry[1]),
+    );
+    return { code: error.code, details: Object.fromEntries(details) };
+  }
+  // What is left is memory: typed arrays and canvases that the browser refuses.
+  console.error(error);
+  return { code: 'IMAGE_TOO_LARGE', details: {} };
+}
+
+function reply(response: ImagingResponse): void {
+  postMessage(response);
+}

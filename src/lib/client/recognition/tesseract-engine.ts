@@ -1,0 +1,84 @@
+import type { EngineBlock } from '#lib/recognition/engine-output.ts';
+import { engineAssets } from './assets.ts';
+
+export type ReadOptions = { dpi: number; layout: 'page' | 'strip' };
+
+/** One OCR engine in its own worker; it reads one image at a time. */
+export interface RecognitionEngine {
+  /** `onProgress` gets 0–1. Rejects when the engine died; it is of no further use then. */
+  read(
+    image: Blob,
+    options: ReadOptions,
+    onProgress: (share: number) => void,
+  ): Promise<readonly EngineBlock[]>;
+  terminate(): void;
+}
+
+/** An engine that says nothing for this long is taken for dead. */
+const SILENCE_MS = 120_000;
+
+/** Loads engine and Vietnamese data from our own origin; about 20 MB, cached by the browser. */
+export async function startTesseract(): Promise<RecognitionEngine> {
+  const { createWorker, OEM, PSM } = (await import('tesseract.js')).default;
+  let onProgress: (share: number) => void = () => undefined;
+  let fail: (cause: unknown) => void = () => undefined;
+  const died = new Promise<never>((_, reject) => (fail = reject));
+  died.catch(() => undefined);
+
+  const starting = createWorker('vie', OEM.LSTM_ONLY, {
+    ...engineAssets(),
+    workerBlobURL: false,
+    cacheMethod: 'none',
+    logger: ({ status, progress }) => {
+      if (status === 'recognizing text') onProgress(progress);
+    },
+    errorHandler: (cause: unknown) => fail(cause),
+  });
+  const engine = await Promise.race([starting, died]);
+  // Not in the published types, yet the only place where the death of the thread is told.
+  if ('worker' in engine && engine.worker instanceof Worker) {
+    engine.worker.addEventListener('error', (event) => fail(event));
+  }
+
+  return {
+    async read(image, { dpi, layout }, report) {
+      const silence = startWatch(() => fail(new Error('The recognition engine is silent')));
+      onProgress = (share) => {
+        silence.restart();
+        report(share);
+      };
+      try {
+        await Promise.race([
+          engine.setParameters({
+            tessedit_pageseg_mode: layout === 'page' ? PSM.AUTO : PSM.SINGLE_BLOCK,
+            user_defined_dpi: String(dpi),
+          }),
+          died,
+        ]);
+        const result = await Promise.race([
+          engine.recognize(image, {}, { text: false, blocks: true }),
+          died,
+        ]);
+        return result.data.blocks ?? [];
+      } finally {
+        silence.stop();
+        onProgress = () => undefined;
+      }
+    },
+    terminate() {
+      fail(new DOMException('The engine was ended', 'AbortError'));
+      void engine.terminate();
+    },
+  };
+}
+
+function startWatch(onSilence: () => void) {
+  let timer = setTimeout(onSilence, SILENCE_MS);
+  return {
+    restart() {
+      clearTimeout(timer);
+      timer = setTimeout(onSilence, SILENCE_MS);
+    },
+    stop: () => clearTimeout(timer),
+  };
+}

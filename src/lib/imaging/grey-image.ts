@@ -1,0 +1,52 @@
+/** One byte per pixel, row by row from the top; 0 is black, 255 is white. */
+export type GreyImage = { width: number; height: number; data: Uint8Array };
+
+export function createGreyImage(width: number, height: number, fill = 255): GreyImage {
+  return { width, height, data: new Uint8Array(width * height).fill(fill) };
+}
+
+/**
+ * Grey image for recognition out of RGBA pixels. It is the red channel: black and blue ink stay
+ * dark in it, while the red seal over a signature fades into the paper. Transparency shows white.
+ */
+export function toGrey(rgba: Uint8ClampedArray, width: number, height: number): GreyImage {
+  const grey = createGreyImage(width, height);
+  writeGreyRows(grey, 0, rgba);
+  return grey;
+}
+
+/** Same as `toGrey` for a band of rows, so that a large page never stands in memory twice. */
+export function writeGreyRows(target: GreyImage, firstRow: number, rgba: Uint8ClampedArray): void {
+  const offset = firstRow * target.width;
+  const count = Math.min(rgba.length >> 2, target.data.length - offset);
+  for (let i = 0, source = 0; i < count; i += 1, source += 4) {
+    const red = rgba[source] ?? 255;
+    const alpha = rgba[source + 3] ?? 255;
+    target.data[offset + i] = alpha === 255 ? red : (255 - ((255 - red) * alpha) / 255) | 0;
+  }
+}
+
+/** Mean of blocks of `factor` × `factor` pixels; a rest at the right and lower edge is dropped. */
+export function shrink(image: GreyImage, factor: number): GreyImage {
+  if (factor <= 1) return image;
+  const width = Math.max(1, Math.floor(image.width / factor));
+  const height = Math.max(1, Math.floor(image.height / factor));
+  const result = createGreyImage(width, height);
+  const sums = new Uint32Array(width);
+  const span = Math.min(factor, image.width);
+  const rows = Math.min(factor, image.height);
+  for (let y = 0; y < height; y += 1) {
+    sums.fill(0);
+    for (let dy = 0; dy < rows; dy += 1) {
+      let source = (y * factor + dy) * image.width;
+      for (let x = 0; x < width; x += 1) {
+        let sum = 0;
+        for (let dx = 0; dx < span; dx += 1) sum += image.data[source++] ?? 255;
+        sums[x] = (sums[x] ?? 0) + sum;
+      }
+    }
+    const area = span * rows;
+    for (let x = 0; x < width; x += 1) result.data[y * width + x] = (sums[x] ?? 0) / area;
+  }
+  return result;
+}

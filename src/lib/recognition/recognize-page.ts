@@ -1,0 +1,104 @@
+import { frameSize, type PageFrame, type TextLayer, type Word } from '#lib/domain/text-layer.ts';
+import type { OrientationCandidate } from '#lib/imaging/orientation.ts';
+import { SURE_ORIENTATION } from '#lib/imaging/analyse-page.ts';
+import type { ImageVariant } from '#lib/imaging/recognition-image.ts';
+import type { EngineBlock } from './engine-output.ts';
+import { toTextLayer } from './to-text-layer.ts';
+
+/** Makes the images that the engine reads; `Image` is whatever the engine takes. */
+export type PageImages<Image> = {
+  /** The whole page in its frame. */
+  page(frame: PageFrame, variant: ImageVariant): Promise<Image>;
+  /** The few lines with most ink, in the frame: enough to tell which side is up. */
+  strip(frame: PageFrame): Promise<Image>;
+};
+
+export type ReadImage<Image> = (
+  image: Image,
+  options: { dpi: number; layout: 'page' | 'strip' },
+) => Promise<readonly EngineBlock[]>;
+
+export type PageToRead = {
+  frame: PageFrame;
+  orientationConfidence: number;
+  /** Other ways the page may lie; without them only the opposite one is tried. */
+  orientations?: readonly OrientationCandidate[];
+};
+
+/** Below this a page is read a second time from another version of its image. */
+const DOUBTFUL_CONFIDENCE = 88;
+/** Below this a page may well stand on its head. */
+const UNREADABLE_CONFIDENCE = 65;
+/** Ways to lie that are less likely than this are not tried. */
+const UNLIKELY_ORIENTATION = 0.02;
+
+/**
+ * Reads one page: settles which side is up where that is in doubt, reads, and reads again what
+ * came out doubtful. The frame that comes back is the one the text stands in.
+ */
+export async function recognizePage<Image>(
+  page: PageToRead,
+  images: PageImages<Image>,
+  read: ReadImage<Image>,
+): Promise<{ frame: PageFrame; layer: TextLayer }> {
+  const isSettledFirst = page.orientationConfidence < SURE_ORIENTATION;
+  let frame = isSettledFirst ? await settleOrientation(page, images, read) : page.frame;
+  let layer = await readWhole(frame, 'even', images, read);
+
+  if (!isSettledFirst && layer.meanConfidence < UNREADABLE_CONFIDENCE) {
+    const settled = await settleOrientation(page, images, read);
+    if (settled.rotation !== frame.rotation) {
+      frame = settled;
+      layer = await readWhole(frame, 'even', images, read);
+    }
+  }
+  if (layer.lines.length > 0 && layer.meanConfidence < DOUBTFUL_CONFIDENCE) {
+    const second = await readWhole(frame, 'plain', images, read);
+    if (legibleCharacters(second) > legibleCharacters(layer)) layer = second;
+  }
+  return { frame, layer };
+}
+
+async function readWhole<Image>(
+  frame: PageFrame,
+  variant: ImageVariant,
+  images: PageImages<Image>,
+  read: ReadImage<Image>,
+): Promise<TextLayer> {
+  const image = await images.page(frame, variant);
+  const blocks = await read(image, { dpi: frame.dpi, layout: 'page' });
+  return toTextLayer(blocks, frameSize(frame));
+}
+
+async function settleOrientation<Image>(
+  page: PageToRead,
+  images: PageImages<Image>,
+  read: ReadImage<Image>,
+): Promise<PageFrame> {
+  let best = { frame: page.frame, legible: -1 };
+  for (const frame of framesToTry(page)) {
+    const blocks = await read(await images.strip(frame), { dpi: frame.dpi, layout: 'strip' });
+    const legible = legibleCharacters(toTextLayer(blocks, frameSize(frame)));
+    if (legible > best.legible) best = { frame, legible };
+  }
+  return best.frame;
+}
+
+function framesToTry({ frame, orientations }: PageToRead): PageFrame[] {
+  if (!orientations || orientations.length === 0) {
+    const opposite = { 0: 180, 90: 270, 180: 0, 270: 90 } as const;
+    return [frame, { ...frame, rotation: opposite[frame.rotation] }];
+  }
+  return orientations
+    .filter((candidate) => candidate.confidence >= UNLIKELY_ORIENTATION)
+    .map(({ rotation, skewDegrees }) => ({ ...frame, rotation, skewDegrees }));
+}
+
+/** Characters in words that look read rather than guessed, weighted by their confidence. */
+function legibleCharacters(layer: TextLayer): number {
+  const weight = (word: Word) =>
+    word.confidence >= 60 && /\p{L}{2}|\p{N}/u.test(word.text)
+      ? word.text.length * (word.confidence / 100)
+      : 0;
+  return layer.lines.flatMap((line) => line.words).reduce((sum, word) => sum + weight(word), 0);
+}
