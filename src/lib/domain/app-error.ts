@@ -1,6 +1,6 @@
 /**
  * The one error a person can meet. The code is chosen where the foreign error is understood;
- * `src/lib/i18n/*/errors.ts` turns it into message + remedy, `src/lib/server/http/problem.ts`
+ * `src/lib/i18n/<language>/errors.ts` turns it into message + remedy, `src/lib/server/http/problem.ts`
  * into an HTTP status (RFC 9457). A bug stays a plain Error.
  */
 export const errorCodes = [
