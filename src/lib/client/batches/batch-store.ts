@@ -8,6 +8,17 @@ export type BatchContent = {
   rejectedFiles: RejectedFile[];
 };
 
+/** A page with what is stored for it. `image` is absent for pages of an as-is PDF: its file has them. */
+export type NewPage = { page: Page; image?: Blob; thumbnail: Blob; textLayer?: TextLayer };
+
+/** Records as they shall be after the change; new pages of a change bring their bytes. */
+export type BatchChange = {
+  batch?: Batch;
+  documents?: BatchDocument[];
+  pages?: Page[];
+  newPages?: NewPage[];
+};
+
 /** A change that undo can take back: the records before and after. */
 export type RecordedChange = {
   id: number;
@@ -17,6 +28,9 @@ export type RecordedChange = {
   at: string;
 };
 
+/** Told to every open store of this browser after a write, also to those of other tabs. */
+export type StoreNotice = { batchId: string };
+
 /**
  * The records of this PC's batches. One IndexedDB transaction per call: a call that returned is
  * durable, a call that threw changed nothing. A full quota throws `STORAGE_FULL`.
@@ -24,36 +38,31 @@ export type RecordedChange = {
 export interface BatchStore {
   listBatches(personId: string): Promise<Batch[]>;
   createBatch(batch: Batch): Promise<void>;
+  /** Name and removal of a batch; not undoable by `undo`. The order of its documents is left alone. */
+  saveBatch(batch: Batch): Promise<void>;
   readBatch(batchId: string): Promise<BatchContent | undefined>;
-  /** Only when every document is stored or removed; removes all blobs of the batch. */
+  /** Only when every document is stored or removed, else `DOCUMENT_STATE_CONFLICT`; erases the batch from this PC. */
   closeBatch(batchId: string): Promise<void>;
+  /** Erases a batch that the person removed, with all its blobs. Others: `DOCUMENT_STATE_CONFLICT`. */
+  eraseRemovedBatch(batchId: string): Promise<void>;
 
   /** Writes new pages with their bytes and the document they belong to, all or nothing. */
-  addDocument(
-    document: BatchDocument,
-    pages: { page: Page; image: Blob; thumbnail: Blob }[],
-    asIsFile?: Blob,
-  ): Promise<void>;
+  addDocument(document: BatchDocument, pages: NewPage[], asIsFile?: Blob): Promise<void>;
   addRejectedFile(file: RejectedFile): Promise<void>;
   dismissRejectedFile(id: string): Promise<void>;
 
   /** Whole-record writes of progress (states, recognition, metadata, upload); not undoable. */
   saveDocument(document: BatchDocument): Promise<void>;
   /**
-   * Reads the newest record, changes it and writes it in one transaction. For writers that hold no
-   * lock on the batch (the upload queue): nobody's change is lost. `undefined` when it is gone.
+   * Reads, changes and writes one document in one transaction, so that two writers (tagging, upload
+   * queue, recognition) never overwrite each other. Answers the written record.
    */
   updateDocument(
     documentId: string,
-    change: (current: BatchDocument) => BatchDocument,
+    update: (document: BatchDocument) => BatchDocument,
   ): Promise<BatchDocument | undefined>;
-  /**
-   * Tells which batch changed by `updateDocument`, in this tab or another; answers the function that
-   * ends it. An open session re-reads `upload`, `receipt` and `state` of the document then.
-   */
-  watch(listener: (change: { batchId: string; documentId: string }) => void): () => void;
   savePage(page: Page, thumbnail?: Blob): Promise<void>;
-  saveTextLayer(pageId: string, layer: TextLayer, page: Page): Promise<void>;
+  saveTextLayer(pageId: string, layer: TextLayer, page: Page, thumbnail?: Blob): Promise<void>;
   readTextLayers(pageIds: string[]): Promise<Map<string, TextLayer>>;
   saveSignedPdf(document: BatchDocument, pdf: Blob): Promise<void>;
   readBlob(key: BlobKey): Promise<Blob | undefined>;
@@ -61,12 +70,12 @@ export interface BatchStore {
   releaseDocument(document: BatchDocument): Promise<void>;
 
   /** Writes the changed records and remembers the old ones for undo. */
-  applyChange(
-    label: string,
-    batchId: string,
-    changed: { batch?: Batch; documents?: BatchDocument[]; pages?: Page[] },
-  ): Promise<void>;
+  applyChange(label: string, batchId: string, changed: BatchChange): Promise<void>;
+  /** `DOCUMENT_STATE_CONFLICT` when a document it touches is already on its way. */
   undo(batchId: string): Promise<RecordedChange | undefined>;
   redo(batchId: string): Promise<RecordedChange | undefined>;
   lastChanges(batchId: string): Promise<{ undo?: RecordedChange; redo?: RecordedChange }>;
+
+  /** Calls back after every write to any batch, whoever wrote. Answers the way to stop. */
+  subscribe(listener: (notice: StoreNotice) => void): () => void;
 }

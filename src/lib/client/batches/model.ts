@@ -13,6 +13,8 @@ export type Batch = {
   createdAt: string;
   /** Document ids in the order of the stack. */
   documentIds: string[];
+  /** Deleted by the person; can be brought back for a week (`REMOVED_BATCH_DAYS`), then erased. */
+  removedAt?: string;
 };
 
 /** An error a person can read, kept with the record it concerns. */
@@ -89,6 +91,8 @@ export type Page = {
   isRemoved: boolean;
   /** Digest of the page image; bumped when the page is turned or replaced, so that stale OCR is noticed. */
   imageRevision: number;
+  /** `imageRevision` the stored thumbnail shows; another number means it is made anew. */
+  thumbnailRevision?: number;
   recognition: {
     state: RecognitionState;
     /** `imageRevision` the stored TextLayer belongs to. */

@@ -1,0 +1,203 @@
+import { AppError } from '#lib/domain/app-error.ts';
+import { isOnItsWay } from './arrangement.ts';
+import type { Batch, BatchDocument, Page } from './model.ts';
+
+/** Records of a batch as they are stored at the moment of a change. */
+export type StoredRecords = {
+  batch: Batch;
+  documents: ReadonlyMap<string, BatchDocument>;
+  pages: ReadonlyMap<string, Page>;
+};
+
+/** The fields of one record that a change wrote, before and after; absent = the record did not exist. */
+export type RecordPatch<Record> = { id: string; before?: Partial<Record>; after?: Partial<Record> };
+
+export type ChangeEntry = {
+  batch?: RecordPatch<Batch>;
+  documents: RecordPatch<BatchDocument>[];
+  pages: RecordPatch<Page>[];
+};
+
+/** Records to write and to delete so that a change is taken back (or done again). */
+export type Reversal = {
+  batch?: Batch;
+  documents: BatchDocument[];
+  pages: Page[];
+  deletedDocumentIds: string[];
+  deletedPageIds: string[];
+  /** The change, with records that vanish now remembered in full, ready to be reversed again. */
+  entry: ChangeEntry;
+};
+
+/** Fields that an undo must not bring back: they tell of stored bytes, not of the official's wish. */
+const derivedPageFields = ['recognition', 'imageRevision', 'thumbnailRevision'] as const;
+const derivedDocumentFields = ['signed', 'upload', 'receipt', 'problem'] as const;
+
+/** What a change writes, as patches of only the fields that differ: later progress survives an undo. */
+export function describeChange(
+  stored: StoredRecords,
+  changed: { batch?: Batch; documents: readonly BatchDocument[]; pages: readonly Page[] },
+): ChangeEntry {
+  return {
+    ...(changed.batch && { batch: patchOf(stored.batch, changed.batch) }),
+    documents: changed.documents.map((next) => patchOf(stored.documents.get(next.id), next)),
+    pages: changed.pages.map((next) => patchOf(stored.pages.get(next.id), next)),
+  };
+}
+
+/** Takes a change back on top of what was written since. Throws `DOCUMENT_STATE_CONFLICT`. */
+export function reverse(
+  entry: ChangeEntry,
+  direction: 'undo' | 'redo',
+  stored: StoredRecords,
+): Reversal {
+  refuseOnItsWay(entry, stored);
+  const documents = entry.documents.map((patch) =>
+    reverseRecord(oriented(patch, direction), stored.documents.get(patch.id), reversedDocument),
+  );
+  const pages = entry.pages.map((patch) =>
+    reverseRecord(oriented(patch, direction), stored.pages.get(patch.id), reversedPage),
+  );
+  const repaged = new Set([
+    ...pages.flatMap((page) => page.next?.documentId ?? []),
+    ...entry.documents.filter((patch) => patch.before?.pageIds).map((patch) => patch.id),
+  ]);
+  return {
+    ...(entry.batch && {
+      batch: reversedBatch(stored.batch, oriented(entry.batch, direction)),
+    }),
+    documents: documents
+      .flatMap((document) => document.next ?? [])
+      .map((document) => (repaged.has(document.id) ? withoutSignature(document) : document)),
+    pages: pages.flatMap((page) => page.next ?? []),
+    deletedDocumentIds: documents.filter((each) => !each.next).map((each) => each.patch.id),
+    deletedPageIds: pages.filter((each) => !each.next).map((each) => each.patch.id),
+    entry: {
+      ...(entry.batch && { batch: entry.batch }),
+      documents: documents.map((each) => oriented(each.patch, direction)),
+      pages: pages.map((each) => oriented(each.patch, direction)),
+    },
+  };
+}
+
+/**
+ * `to` with what joined the list since `from` was written, at the end: a document imported after
+ * the change is not lost by taking the change back.
+ */
+export function restoredList(
+  current: readonly string[],
+  from: readonly string[],
+  to: readonly string[],
+): string[] {
+  const known = new Set([...from, ...to]);
+  return [...to, ...current.filter((id) => !known.has(id))];
+}
+
+/** A patch read in the direction it is applied: from `after` to `before`, or the other way. */
+function oriented<Item>(patch: RecordPatch<Item>, direction: 'undo' | 'redo'): RecordPatch<Item> {
+  if (direction === 'undo') return patch;
+  return {
+    id: patch.id,
+    ...(patch.after && { before: patch.after }),
+    ...(patch.before && { after: patch.before }),
+  };
+}
+
+function patchOf<Item extends { id: string }>(
+  old: Item | undefined,
+  next: Item,
+): RecordPatch<Item> {
+  if (!old) return { id: next.id, after: next };
+  const before: Partial<Item> = {};
+  const after: Partial<Item> = {};
+  for (const key of keysOf(old, next)) {
+    if (isSame(old[key], next[key])) continue;
+    before[key] = old[key];
+    after[key] = next[key];
+  }
+  return { id: next.id, before, after };
+}
+
+function reverseRecord<Item extends { id: string }>(
+  patch: RecordPatch<Item>,
+  current: Item | undefined,
+  apply: (current: Item, patch: RecordPatch<Item>) => Item,
+): { patch: RecordPatch<Item>; next?: Item } {
+  if (!patch.before) {
+    return { patch: current ? { id: patch.id, after: current } : patch };
+  }
+  if (!current) return { patch, next: whole(patch.before) };
+  return { patch, next: apply(current, patch) };
+}
+
+/** A record that is not stored was remembered in full. */
+function whole<Item>(remembered: Partial<Item>): Item {
+  return remembered as Item;
+}
+
+function reversedBatch(current: Batch, patch: RecordPatch<Batch>): Batch {
+  const { documentIds, ...rest } = patch.before ?? {};
+  const next = { ...current, ...rest };
+  if (!documentIds) return next;
+  const from = patch.after?.documentIds ?? [];
+  return { ...next, documentIds: restoredList(current.documentIds, from, documentIds) };
+}
+
+function reversedDocument(
+  current: BatchDocument,
+  patch: RecordPatch<BatchDocument>,
+): BatchDocument {
+  const wanted = { ...patch.before };
+  for (const field of derivedDocumentFields) delete wanted[field];
+  const next = withoutUndefined({ ...current, ...wanted });
+  const pageIds = patch.before?.pageIds;
+  if (!pageIds) return next;
+  return {
+    ...next,
+    pageIds: restoredList(current.pageIds, patch.after?.pageIds ?? [], pageIds),
+  };
+}
+
+function reversedPage(current: Page, patch: RecordPatch<Page>): Page {
+  const wanted = { ...patch.before };
+  for (const field of derivedPageFields) delete wanted[field];
+  const next = { ...current, ...wanted };
+  const isTurned = !isSame(next.frame, current.frame);
+  if (isTurned) next.imageRevision = current.imageRevision + 1;
+  if (isTurned || next.isBlank !== current.isBlank) {
+    next.recognition = { state: next.isBlank ? 'skipped' : 'waiting' };
+  }
+  return next;
+}
+
+/** Its pages are not those that were signed. */
+function withoutSignature(document: BatchDocument): BatchDocument {
+  const next = { ...document };
+  delete next.signed;
+  delete next.upload;
+  return next.state === 'signed' ? { ...next, state: 'tagged' } : next;
+}
+
+function refuseOnItsWay(entry: ChangeEntry, stored: StoredRecords): void {
+  const owners = entry.pages.flatMap((patch) => stored.pages.get(patch.id)?.documentId ?? []);
+  const touched = [...entry.documents.map((patch) => patch.id), ...owners];
+  const isConflict = touched.some((id) => {
+    const document = stored.documents.get(id);
+    return document !== undefined && isOnItsWay(document);
+  });
+  if (isConflict) throw new AppError('DOCUMENT_STATE_CONFLICT');
+}
+
+function withoutUndefined<Item extends object>(record: Item): Item {
+  const entries = Object.entries(record).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as Item;
+}
+
+function keysOf<Item extends object>(first: Item, second: Item): (keyof Item)[] {
+  return [...new Set([...Object.keys(first), ...Object.keys(second)])] as (keyof Item)[];
+}
+
+/** Records are plain JSON values. */
+function isSame(first: unknown, second: unknown): boolean {
+  return first === second || JSON.stringify(first) === JSON.stringify(second);
+}
