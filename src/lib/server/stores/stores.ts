@@ -1,0 +1,43 @@
+import type { Kysely } from 'kysely';
+import { accountStore } from './account-store.ts';
+import { auditStore } from './audit-store.ts';
+import { catalogueStore } from './catalogue-store.ts';
+import { counterStore } from './counter-store.ts';
+import type { Database } from './database-schema.ts';
+import { documentStore } from './document-store.ts';
+import { duplicateStore } from './duplicate-store.ts';
+import { inventoryStore } from './inventory-store.ts';
+import { numberLock } from './locks.ts';
+import { orgUnitStore } from './org-unit-store.ts';
+import { outboxStore } from './outbox-store.ts';
+import { repositoryStore } from './repository-store.ts';
+import { throttleStore } from './throttle-store.ts';
+import { uploadStore } from './upload-store.ts';
+
+export type Stores = ReturnType<typeof createStores>;
+
+/** All stores on one connection or on one transaction. */
+export function createStores(db: Kysely<Database>) {
+  return {
+    accounts: accountStore(db),
+    audit: auditStore(db),
+    catalogue: catalogueStore(db),
+    counters: counterStore(db),
+    documents: documentStore(db),
+    duplicates: duplicateStore(db),
+    inventory: inventoryStore(db),
+    orgUnits: orgUnitStore(db),
+    outbox: outboxStore(db),
+    repository: repositoryStore(db),
+    throttle: throttleStore(db),
+    uploads: uploadStore(db),
+    lockNumber: (folded: string) => numberLock(db, folded),
+  };
+}
+
+/** One transaction per use case; `work` gets stores that write inside it and no others. */
+export type Transaction = <Result>(work: (stores: Stores) => Promise<Result>) => Promise<Result>;
+
+export function transactionOn(db: Kysely<Database>): Transaction {
+  return (work) => db.transaction().execute((transaction) => work(createStores(transaction)));
+}
