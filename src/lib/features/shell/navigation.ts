@@ -1,0 +1,30 @@
+import type { IconComponent } from '#lib/ui/icon.ts';
+import type { Messages } from '#lib/i18n/index.ts';
+import { isPermitted, type Permission, type Role } from '#lib/domain/access.ts';
+import Archive from '@lucide/svelte/icons/archive';
+import ChartColumn from '@lucide/svelte/icons/chart-column';
+import ScanLine from '@lucide/svelte/icons/scan-line';
+import ScrollText from '@lucide/svelte/icons/scroll-text';
+import Send from '@lucide/svelte/icons/send';
+import Users from '@lucide/svelte/icons/users';
+
+export type NavigationEntry = {
+  path: '/batches' | '/queue' | '/repository' | '/supervision' | '/accounts' | '/audit';
+  name: keyof Messages['shell']['navigation'];
+  icon: IconComponent;
+  permission: Permission;
+};
+
+const entries: readonly NavigationEntry[] = [
+  { path: '/batches', name: 'batches', icon: ScanLine, permission: 'document.digitize' },
+  { path: '/queue', name: 'queue', icon: Send, permission: 'document.digitize' },
+  { path: '/supervision', name: 'supervision', icon: ChartColumn, permission: 'supervision.read' },
+  { path: '/repository', name: 'repository', icon: Archive, permission: 'document.read' },
+  { path: '/accounts', name: 'accounts', icon: Users, permission: 'account.manage' },
+  { path: '/audit', name: 'audit', icon: ScrollText, permission: 'audit.read' },
+];
+
+/** The areas this role works in, in the order of the top bar. */
+export function navigationFor(role: Role): readonly NavigationEntry[] {
+  return entries.filter((entry) => isPermitted(role, entry.permission));
+}
