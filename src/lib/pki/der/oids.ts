@@ -58,6 +58,7 @@ export const oids = {
   anyExtendedKeyUsage: '2.5.29.37.0',
   emailProtection: '1.3.6.1.5.5.7.3.4',
   timeStamping: '1.3.6.1.5.5.7.3.8',
+  ocspSigning: '1.3.6.1.5.5.7.3.9',
   documentSigning: '1.3.6.1.5.5.7.3.36',
   // PKCS#12 (RFC 7292) and PBES2 (RFC 8018)
   pbes2: '1.2.840.113549.1.5.13',

@@ -1,0 +1,163 @@
+import { concatBytes, ownBytes, type Bytes } from '../bytes.ts';
+import { parseCertificate, type Certificate } from '../certificate.ts';
+import {
+  isSameName,
+  readName,
+  type DistinguishedName,
+} from '../certificates/distinguished-name.ts';
+import { DerError, readDerPrefix, type DerNode } from '../der/der-reader.ts';
+import {
+  encode,
+  explicit,
+  integer,
+  nullValue,
+  objectIdentifier,
+  octetString,
+  sequence,
+  setOf,
+} from '../der/der-writer.ts';
+import { oids } from '../der/oids.ts';
+import { constructedContext, primitiveContext, tags } from '../der/tags.ts';
+import { toHex } from '../bytes.ts';
+import { sha256SignatureIdentifier } from '../signature-algorithm.ts';
+
+/**
+ * DER ContentInfo with a detached SignedData of one signer (RFC 5652 §5). The certificates are
+ * carried as they are, leaf first in `chain`.
+ */
+export function buildSignedData(input: {
+  chain: readonly Uint8Array[];
+  keyType: 'rsa' | 'ec';
+  /** DER SET OF, as it was signed. */
+  signedAttributes: Uint8Array;
+  signature: Uint8Array;
+}): Bytes {
+  const [leaf] = input.chain;
+  if (!leaf) throw new RangeError('The certificate of the signer is missing');
+  const signer = parseCertificate(leaf);
+  const sha256Identifier = sequence(objectIdentifier(oids.sha256));
+  const signatureIdentifier =
+    input.keyType === 'rsa'
+      ? sequence(objectIdentifier(oids.rsaEncryption), nullValue())
+      : sha256SignatureIdentifier('ec');
+  const signerInfo = sequence(
+    integer(1),
+    sequence(signer.issuer.der, signer.serialNumberDer),
+    sha256Identifier,
+    // [0] IMPLICIT: the same octets, another first one (RFC 5652 §5.4).
+    concatBytes(Uint8Array.of(constructedContext(0)), input.signedAttributes.subarray(1)),
+    signatureIdentifier,
+    octetString(input.signature),
+  );
+  const signedData = sequence(
+    integer(1),
+    setOf(sha256Identifier),
+    sequence(objectIdentifier(oids.data)),
+    encode(constructedContext(0), ...input.chain),
+    setOf(signerInfo),
+  );
+  return sequence(objectIdentifier(oids.signedData), explicit(0, signedData));
+}
+
+/** A SignedData with exactly one signer, as PDF signatures have it. */
+export type SignedData = {
+  /** Dotted. */
+  contentType: string;
+  /** null: detached. */
+  content: Uint8Array | null;
+  certificates: readonly Certificate[];
+  signer: {
+    certificate: Certificate | null;
+    digestAlgorithm: DerNode;
+    signatureAlgorithm: DerNode;
+    /** null: the content itself is signed. */
+    signedAttributes: SignedAttributeSet | null;
+    signature: Uint8Array;
+    unsignedAttributes: ReadonlyMap<string, readonly DerNode[]>;
+  };
+};
+
+export type SignedAttributeSet = {
+  /** The SET OF as it was received, its first octet made 0x31: what is hashed. */
+  bytes: Bytes;
+  members: readonly DerNode[];
+  values: ReadonlyMap<string, readonly DerNode[]>;
+};
+
+/** Reads BER too, as real files carry it; ignores the padding after the value. DerError otherwise. */
+export function readSignedData(bytes: Uint8Array): SignedData {
+  const contentInfo = readDerPrefix(bytes, 'ber');
+  if (contentInfo.child(0).oid() !== oids.signedData) throw new DerError('Not a SignedData');
+  const signedData = contentInfo.child(1, constructedContext(0)).child(0, tags.sequence);
+  const [, , encapsulated, ...rest] = signedData.children;
+  const signerInfos = rest.findLast((node) => node.tag === tags.set)?.children ?? [];
+  const [signerInfo] = signerInfos;
+  if (!encapsulated || !signerInfo || signerInfos.length !== 1) {
+    throw new DerError('A PDF signature has exactly one signer');
+  }
+  const certificates = readCertificates(rest.find((node) => node.tag === constructedContext(0)));
+  return {
+    contentType: encapsulated.child(0).oid(),
+    content: encapsulated.find(constructedContext(0))?.child(0).octetString() ?? null,
+    certificates,
+    signer: readSignerInfo(signerInfo, certificates),
+  };
+}
+
+/** Only X.509 certificates; the other choices are tagged and skipped, unreadable ones too. */
+function readCertificates(node: DerNode | undefined): Certificate[] {
+  return (node?.children ?? []).flatMap((member) => {
+    if (member.tag !== tags.sequence) return [];
+    try {
+      return [parseCertificate(member.bytes)];
+    } catch (error) {
+      if (error instanceof DerError) return [];
+      throw error;
+    }
+  });
+}
+
+function readSignerInfo(node: DerNode, certificates: readonly Certificate[]): SignedData['signer'] {
+  const [version, identifier, digestAlgorithm, ...rest] = node.sequence();
+  const signed = rest[0]?.tag === constructedContext(0) ? rest.shift() : undefined;
+  const [signatureAlgorithm, signature, unsigned] = rest;
+  if (!version || !identifier || !digestAlgorithm || !signatureAlgorithm || !signature) {
+    throw new DerError('A field of the SignerInfo is missing');
+  }
+  return {
+    certificate: certificates.find(matcherFor(identifier)) ?? null,
+    digestAlgorithm,
+    signatureAlgorithm,
+    signedAttributes: signed ? readAttributeSet(signed) : null,
+    signature: signature.octetString(),
+    unsignedAttributes: unsigned ? readAttributes(unsigned.children) : new Map(),
+  };
+}
+
+/** By issuer and serial number, or by subject key identifier. */
+function matcherFor(identifier: DerNode): (certificate: Certificate) => boolean {
+  if (identifier.tag === primitiveContext(0)) {
+    const keyIdentifier = toHex(identifier.contents);
+    return (certificate) => certificate.extensions.subjectKeyIdentifier === keyIdentifier;
+  }
+  const issuer: DistinguishedName = readName(identifier.child(0));
+  const serialNumber = toHex(identifier.child(1, tags.integer).bytes);
+  return (certificate) =>
+    toHex(certificate.serialNumberDer) === serialNumber && isSameName(certificate.issuer, issuer);
+}
+
+function readAttributeSet(node: DerNode): SignedAttributeSet {
+  const bytes = ownBytes(node.bytes).slice();
+  bytes[0] = tags.set;
+  return { bytes, members: node.children, values: readAttributes(node.children) };
+}
+
+function readAttributes(members: readonly DerNode[]): Map<string, readonly DerNode[]> {
+  const values = new Map<string, readonly DerNode[]>();
+  for (const member of members) {
+    const type = member.child(0).oid();
+    if (values.has(type)) throw new DerError(`Attribute ${type} occurs twice`);
+    values.set(type, member.child(1, tags.set).children);
+  }
+  return values;
+}
