@@ -62,7 +62,7 @@ export function analyseGrey(image: GreyImage, dpiHint?: number): PageAnalysis {
  */
 export function believableDpi(image: { width: number; height: number }, hint?: number): number {
   const longSide = Math.max(image.width, image.height);
-  const assumed = Math.round(longSide / A4_LONG_SIDE_INCHES);
+  const assumed = Math.max(1, Math.round(longSide / A4_LONG_SIDE_INCHES));
   if (hint === undefined || !Number.isFinite(hint) || hint <= 0) return assumed;
   const inches = longSide / hint;
   return inches >= 5.5 && inches <= 24 ? Math.round(hint) : assumed;

@@ -21,8 +21,11 @@ const SILENCE_MS = 120_000;
 export async function startTesseract(): Promise<RecognitionEngine> {
   const { createWorker, OEM, PSM } = (await import('tesseract.js')).default;
   let onProgress: (share: number) => void = () => undefined;
-  let fail: (cause: unknown) => void = () => undefined;
-  const died = new Promise<never>((_, reject) => (fail = reject));
+  const death = new AbortController();
+  const fail = (cause: unknown) => death.abort(cause);
+  const died = new Promise<never>((_, reject) =>
+    death.signal.addEventListener('abort', () => reject(death.signal.reason)),
+  );
   died.catch(() => undefined);
 
   const starting = createWorker('vie', OEM.LSTM_ONLY, {
@@ -32,16 +35,17 @@ export async function startTesseract(): Promise<RecognitionEngine> {
     logger: ({ status, progress }) => {
       if (status === 'recognizing text') onProgress(progress);
     },
-    errorHandler: (cause: unknown) => fail(cause),
+    errorHandler: fail,
   });
   const engine = await Promise.race([starting, died]);
   // Not in the published types, yet the only place where the death of the thread is told.
   if ('worker' in engine && engine.worker instanceof Worker) {
-    engine.worker.addEventListener('error', (event) => fail(event));
+    engine.worker.addEventListener('error', fail);
   }
 
   return {
     async read(image, { dpi, layout }, report) {
+      death.signal.throwIfAborted();
       const silence = startWatch(() => fail(new Error('The recognition engine is silent')));
       onProgress = (share) => {
         silence.restart();
