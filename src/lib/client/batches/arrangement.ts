@@ -60,6 +60,7 @@ export function turnPages(
       ...page,
       frame: { ...page.frame, rotation },
       orientationConfidence: 1,
+      orientations: [],
       imageRevision: page.imageRevision + 1,
       recognition: { state: page.isBlank ? 'skipped' : 'waiting' },
     };

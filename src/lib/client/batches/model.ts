@@ -2,6 +2,7 @@ import type { ErrorCode } from '#lib/domain/app-error.ts';
 import type { DocumentState } from '#lib/domain/document-state.ts';
 import type { MetadataDraft } from '#lib/domain/metadata.ts';
 import type { PageFrame } from '#lib/domain/text-layer.ts';
+import type { OrientationCandidate } from '#lib/imaging/orientation.ts';
 import type { Receipt } from '#lib/protocol/documents.ts';
 
 /** A batch (lô quét) on this PC. Lives in IndexedDB until every document of it is stored. */
@@ -85,7 +86,10 @@ export type Page = {
   /** Instant of the scan or import; the scan signature shows it (TT 01/2023 Đ8 k1). */
   importedAt?: string;
   frame: PageFrame;
+  /** 0–1; 1 = turned by hand, recognition leaves it as it is. */
   orientationConfidence: number;
+  /** The ways the page may lie, likeliest first; dropped once it was turned by hand. */
+  orientations?: OrientationCandidate[];
   warnings: string[];
   isBlank: boolean;
   isRemoved: boolean;

@@ -147,8 +147,7 @@ function reversedDocument(
   current: BatchDocument,
   patch: RecordPatch<BatchDocument>,
 ): BatchDocument {
-  const wanted = { ...patch.before };
-  for (const field of derivedDocumentFields) delete wanted[field];
+  const wanted = without(patch.before ?? {}, derivedDocumentFields);
   const next = withoutUndefined({ ...current, ...wanted });
   const pageIds = patch.before?.pageIds;
   if (!pageIds) return next;
@@ -159,8 +158,7 @@ function reversedDocument(
 }
 
 function reversedPage(current: Page, patch: RecordPatch<Page>): Page {
-  const wanted = { ...patch.before };
-  for (const field of derivedPageFields) delete wanted[field];
+  const wanted = without(patch.before ?? {}, derivedPageFields);
   const next = { ...current, ...wanted };
   const isTurned = !isSame(next.frame, current.frame);
   if (isTurned) next.imageRevision = current.imageRevision + 1;
@@ -186,6 +184,11 @@ function refuseOnItsWay(entry: ChangeEntry, stored: StoredRecords): void {
     return document !== undefined && isOnItsWay(document);
   });
   if (isConflict) throw new AppError('DOCUMENT_STATE_CONFLICT');
+}
+
+function without<Item extends object>(item: Item, fields: readonly (keyof Item)[]): Item {
+  const entries = Object.entries(item).filter(([name]) => !fields.some((field) => field === name));
+  return Object.fromEntries(entries) as Item;
 }
 
 function withoutUndefined<Item extends object>(record: Item): Item {
