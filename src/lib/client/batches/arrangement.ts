@@ -123,6 +123,8 @@ export function splitDocument(
     batchId: document.batchId,
     kind: 'scanned',
     fileName: nextName(document.fileName, arrangement),
+    ...(document.fileSha256 && { fileSha256: document.fileSha256 }),
+    ...(document.importedAt && { importedAt: document.importedAt }),
     pageIds: movedIds,
     state: 'cleaned',
     metadata: emptyDraft(),

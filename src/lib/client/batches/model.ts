@@ -41,6 +41,10 @@ export type BatchDocument = {
   /** `scanned`: pages are images of ours; `as-is`: a PDF with text or signatures, never rewritten. */
   kind: 'scanned' | 'as-is';
   fileName: string;
+  /** SHA-256 of the file it came from: the same file dropped twice is noticed. */
+  fileSha256?: string;
+  /** When it was imported; the time of scan that the signature shows. */
+  importedAt?: string;
   /** Pages in order; pages marked removed stay listed until the batch is closed. */
   pageIds: string[];
   /** Only for `as-is`: why it is kept as it is. */
@@ -77,7 +81,10 @@ export type Page = {
   id: string;
   batchId: string;
   documentId: string;
-  /** Of the imported bytes (or of the PDF's page image). Blob key `page:<id>`. */
+  /**
+   * Of the stored blob `page:<id>`: the imported bytes, the PDF's page image, or the PNG/JPEG made of
+   * a TIFF page. Pages of an as-is PDF have no blob of their own: here the digest of their file.
+   */
   sha256: string;
   mimeType: 'image/jpeg' | 'image/png' | 'application/pdf';
   /** Name of the file it came from and its 0-based place there. */
