@@ -1,0 +1,49 @@
+import type { Page } from '#lib/client/batches/model.ts';
+import type { PageFrame, TextLayer } from '#lib/domain/text-layer.ts';
+import type { PageAnalysis } from '#lib/imaging/analyse-page.ts';
+
+/** What importing asks of the imaging workers. */
+export interface PageImaging {
+  analyse(image: Blob, dpiHint?: number): Promise<PageAnalysis>;
+  /** JPEG, upright and straight, longer side at most `maxPx`. */
+  thumbnail(image: Blob, frame: PageFrame, maxPx: number): Promise<Blob>;
+}
+
+export const THUMBNAIL_PX = 360;
+
+/** A page of a file, decoded and looked at, not yet stored. */
+export type ImportedPage = Pick<
+  Page,
+  | 'sha256'
+  | 'mimeType'
+  | 'frame'
+  | 'orientationConfidence'
+  | 'orientations'
+  | 'warnings'
+  | 'isBlank'
+> & {
+  /** Absent for pages of an as-is PDF. */
+  image?: Blob;
+  thumbnail: Blob;
+  /** Text the file brought along (as-is PDF); then the page is not recognized again. */
+  textLayer?: TextLayer;
+};
+
+/** A file whose pages are all read: one document. */
+export type ImportedFile = {
+  sha256: string;
+  pages: ImportedPage[];
+} & ({ kind: 'scanned' } | { kind: 'as-is'; reason: 'has-text' | 'has-signatures'; file: Blob });
+
+/** Told while a file is read, page by page. */
+export type ImportProgress = { pageCount: number; pagesDone: number; thumbnail?: Blob };
+
+/**
+ * Reads one file completely or rejects with an AppError of the importing group; nothing is stored.
+ * Rejects with the signal's reason when it is aborted.
+ */
+export type ReadFile = (
+  file: File,
+  onProgress: (progress: ImportProgress) => void,
+  signal: AbortSignal,
+) => Promise<ImportedFile>;
