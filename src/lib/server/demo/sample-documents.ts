@@ -12,7 +12,7 @@ export type SampleDocument = {
   layout: SampleLayout;
   agency: SampleAgency;
   /** National code and name of the procedure (domain.md §7). */
-  procedureCode: string;
+  procedureCode: SampleProcedureCode;
   procedureName: string;
   fields: Metadata;
 };
