@@ -16,7 +16,7 @@ export type QueueEntry = {
   sizeBytes: number;
   signedAt: string;
   progress: UploadProgress;
-  problem?: KeptProblem;
+  problem?: KeptProblem | undefined;
   /** Mã kết quả số hóa, once stored. */
   code?: string;
 };
@@ -35,7 +35,7 @@ export function queueEntries(content: BatchContent): QueueEntry[] {
       sizeBytes: document.signed?.sizeBytes ?? 0,
       signedAt: document.signed?.signedAt ?? '',
       progress,
-      ...(progress.problem ? { problem: progress.problem } : {}),
+      problem: document.upload?.problem,
       ...(document.receipt ? { code: document.receipt.code } : {}),
     };
   });

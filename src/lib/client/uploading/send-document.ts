@@ -99,7 +99,7 @@ async function mark(
   state: 'announced' | 'received',
 ): Promise<UploadProgress> {
   const phase = state === 'announced' ? 'sending' : 'received';
-  const { problem: _past, ...earlier } = progressOf(document);
+  const earlier = progressOf(document);
   const sentBytes = state === 'announced' ? 0 : earlier.totalBytes;
   const upload: UploadProgress = { ...earlier, phase, sentBytes };
   await context.store.updateDocument(document.id, (current) => ({ ...current, state, upload }));
@@ -113,7 +113,7 @@ async function keepReceipt(
   { store, onProgress }: SendContext,
 ): Promise<Receipt> {
   if (receipt.sha256 !== document.signed?.sha256) throw new AppError('CONTENT_MISMATCH');
-  const { problem: _past, ...earlier } = progressOf(document);
+  const earlier = progressOf(document);
   const upload: UploadProgress = { ...earlier, phase: 'stored', sentBytes: earlier.totalBytes };
   const stored = await store.updateDocument(document.id, (current) => ({
     ...current,
@@ -126,9 +126,15 @@ async function keepReceipt(
   return receipt;
 }
 
+/** How far a document is, without the problem of an earlier attempt. */
 export function progressOf(document: BatchDocument): UploadProgress {
-  const totalBytes = document.signed?.sizeBytes ?? 0;
-  return document.upload ?? { phase: 'queued', sentBytes: 0, totalBytes, attempts: 0 };
+  const { signed, upload } = document;
+  return {
+    phase: upload?.phase ?? 'queued',
+    sentBytes: upload?.sentBytes ?? 0,
+    totalBytes: signed?.sizeBytes ?? 0,
+    attempts: upload?.attempts ?? 0,
+  };
 }
 
 function isContentLost(error: unknown): boolean {

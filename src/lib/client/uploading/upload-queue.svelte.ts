@@ -1,11 +1,10 @@
-import type { BatchContent } from '#lib/client/batches/batch-store.ts';
 import type { BatchDocument, KeptProblem, UploadProgress } from '#lib/client/batches/model.ts';
-import { isSignatureCurrent } from '#lib/client/assembling/content-key.ts';
 import { AppError } from '#lib/domain/app-error.ts';
 import { queueEntries, uploadWord, type QueueEntry } from './queue-entry.ts';
 import { failureKind, retryDelayMs } from './retry-policy.ts';
 import type { RepositoryTransport } from './repository-transport.ts';
 import { markFailed, progressOf, sendDocument, type QueueStore } from './send-document.ts';
+import { SendSchedule } from './send-schedule.ts';
 
 export type UploadQueueOptions = {
   personId: string;
@@ -13,14 +12,16 @@ export type UploadQueueOptions = {
   transport: RepositoryTransport;
   /** Web Locks of the browser: only one tab sends. */
   locks: Pick<LockManager, 'request'>;
+  /** Milliseconds. */
   now: () => number;
+  /** 0–1 */
   random: () => number;
 };
 
-/** Many pages are written while a batch is recognized; one look after them is enough. */
-const REFRESH_AFTER_MS = 250;
 /** Two at a time: one document's bytes travel while the server checks the other. */
 const PARALLEL_DOCUMENTS = 2;
+/** Many pages are written while a batch is recognized; one look after them is enough. */
+const REFRESH_AFTER_MS = 250;
 
 /**
  * The signed documents of this person on this PC, on their way into the repository. One tab sends;
@@ -32,14 +33,12 @@ export class UploadQueue {
   isPaused = $state(false);
   /** The session ended: documents wait until the person signed in again. */
   needsSignIn = $state(false);
-  /** The server did not answer; the instant of the next attempt. */
+  /** The server did not answer; the instant (ms) of the next attempt. */
   nextAttemptAt: number | null = $state(null);
 
   readonly #options: UploadQueueOptions;
+  readonly #schedule = new SendSchedule();
   readonly #stop = new AbortController();
-  readonly #inFlight = new Set<string>();
-  readonly #notBefore = new Map<string, number>();
-  #documents = new Map<string, BatchDocument>();
   #serverFailures = 0;
   #wake = Promise.withResolvers<undefined>();
   #refreshTimer: ReturnType<typeof setTimeout> | undefined;
@@ -62,7 +61,10 @@ export class UploadQueue {
   /** Begins to send as soon as no other tab does; answers the function that ends it. */
   start(): () => void {
     const { locks, personId, store } = this.#options;
-    const unsubscribe = store.subscribe(() => this.#refreshSoon());
+    const unsubscribe = store.subscribe(() => {
+      clearTimeout(this.#refreshTimer);
+      this.#refreshTimer = setTimeout(() => void this.refresh(), REFRESH_AFTER_MS);
+    });
     void this.refresh();
     const lock = `upload-queue:${personId}`;
     locks.request(lock, { signal: this.#stop.signal }, () => this.#run()).catch(() => undefined);
@@ -80,7 +82,7 @@ export class UploadQueue {
     const batches = await store.listBatches(personId);
     const contents = await Promise.all(batches.map((batch) => store.readBatch(batch.id)));
     const known = contents.filter((content) => content !== undefined);
-    this.#documents = new Map(known.flatMap(sendable).map((document) => [document.id, document]));
+    this.#schedule.replace(known);
     this.entries = known.flatMap(queueEntries);
     this.#wakeUp();
   }
@@ -90,29 +92,22 @@ export class UploadQueue {
     this.needsSignIn = false;
     this.#serverFailures = 0;
     this.nextAttemptAt = null;
-    this.#notBefore.clear();
+    this.#schedule.hurry();
     this.#wakeUp();
   }
 
   async retry(documentId: string): Promise<void> {
-    await this.#change(documentId, (document) => ({ ...document, upload: fresh(document) }));
+    await this.#change(documentId, (document) => document);
   }
 
   async sendDespiteDuplicate(documentId: string, reason: string): Promise<void> {
-    await this.#change(documentId, (document) => ({
-      ...document,
-      duplicateReason: reason.normalize('NFC').trim().slice(0, 500),
-      upload: fresh(document),
-    }));
+    const duplicateReason = reason.normalize('NFC').trim().slice(0, 500);
+    await this.#change(documentId, (document) => ({ ...document, duplicateReason }));
   }
 
   /** The inventory item went to somebody else: the document is sent without one. */
   async sendWithoutInventoryItem(documentId: string): Promise<void> {
-    await this.#change(documentId, (document) => ({
-      ...document,
-      inventoryItemId: null,
-      upload: fresh(document),
-    }));
+    await this.#change(documentId, (document) => ({ ...document, inventoryItemId: null }));
   }
 
   pause(): void {
@@ -124,12 +119,16 @@ export class UploadQueue {
     this.retryNow();
   }
 
+  /** A person decided: the document begins anew, without its problem. */
   async #change(
     documentId: string,
     change: (document: BatchDocument) => BatchDocument,
   ): Promise<void> {
-    await this.#options.store.updateDocument(documentId, change);
-    this.#notBefore.delete(documentId);
+    await this.#options.store.updateDocument(documentId, (document) => ({
+      ...change(document),
+      upload: { ...progressOf(document), phase: 'queued', attempts: 0 },
+    }));
+    this.#schedule.hurry(documentId);
     await this.refresh();
   }
 
@@ -140,67 +139,51 @@ export class UploadQueue {
 
   async #sendUntilStopped(): Promise<void> {
     while (!this.#stop.signal.aborted) {
-      const document = this.#nextDocument();
+      const document = this.#isResting ? undefined : this.#schedule.next(this.#options.now());
       if (document) await this.#send(document);
       else await this.#sleep();
     }
   }
 
-  #nextDocument(): BatchDocument | undefined {
-    if (this.isPaused || this.needsSignIn) return undefined;
-    const now = this.#options.now();
-    if (this.nextAttemptAt !== null && this.nextAttemptAt > now) return undefined;
-    return [...this.#documents.values()].find(
-      (document) =>
-        !this.#inFlight.has(document.id) &&
-        (this.#notBefore.get(document.id) ?? 0) <= now &&
-        !waitsForPerson(document),
-    );
+  get #isResting(): boolean {
+    const { nextAttemptAt } = this;
+    const isServerAway = nextAttemptAt !== null && nextAttemptAt > this.#options.now();
+    return this.isPaused || this.needsSignIn || isServerAway;
   }
 
   async #send(document: BatchDocument): Promise<void> {
     const { store, transport } = this.#options;
-    this.#inFlight.add(document.id);
+    const progress = progressOf(document);
+    const attempts = progress.attempts + 1;
+    this.#schedule.begin(document.id);
     try {
-      const attempted = { ...document, upload: oneMoreAttempt(document) };
+      const attempted = { ...document, upload: { ...progress, attempts } };
       await sendDocument(attempted, {
         store,
         transport,
         signal: this.#stop.signal,
-        onProgress: (progress) => this.#show(document.id, progress),
+        onProgress: (shown) => this.#show(document.id, shown),
       });
       this.#serverFailures = 0;
       this.nextAttemptAt = null;
-      this.#documents.delete(document.id);
     } catch (error) {
-      await this.#keepFailure(document, error).catch(console.error);
+      await this.#keepFailure(document.id, problemOf(error), attempts).catch(console.error);
     } finally {
-      this.#inFlight.delete(document.id);
-      await this.refresh().catch(() => undefined);
+      this.#schedule.end(document.id);
+      await this.refresh().catch(console.error);
     }
   }
 
-  async #keepFailure(document: BatchDocument, error: unknown): Promise<void> {
+  async #keepFailure(documentId: string, problem: KeptProblem, attempts: number): Promise<void> {
     if (this.#stop.signal.aborted) return;
-    const problem = problemOf(error);
-    const attempts = progressOf(document).attempts + 1;
-    const kind = failureKind(problem.code);
-    const delay = retryDelayMs(attempts, this.#options.random());
-    this.#notBefore.set(document.id, this.#options.now() + delay);
-    if (kind === 'sign-in') this.needsSignIn = true;
-    if (problem.code === 'SERVER_UNREACHABLE') this.#waitForServer();
-    await markFailed(this.#options.store, document.id, problem, attempts);
-  }
-
-  #refreshSoon(): void {
-    clearTimeout(this.#refreshTimer);
-    this.#refreshTimer = setTimeout(() => void this.refresh(), REFRESH_AFTER_MS);
-  }
-
-  #waitForServer(): void {
-    this.#serverFailures += 1;
-    const delay = retryDelayMs(this.#serverFailures, this.#options.random());
-    this.nextAttemptAt = this.#options.now() + delay;
+    const { now, random, store } = this.#options;
+    this.#schedule.postpone(documentId, now() + retryDelayMs(attempts, random()));
+    if (problem.code === 'NOT_SIGNED_IN') this.needsSignIn = true;
+    if (problem.code === 'SERVER_UNREACHABLE') {
+      this.#serverFailures += 1;
+      this.nextAttemptAt = now() + retryDelayMs(this.#serverFailures, random());
+    }
+    await markFailed(store, documentId, problem, attempts);
   }
 
   /** A crash between receipt and release left bytes behind that the repository already has. */
@@ -216,11 +199,9 @@ export class UploadQueue {
   }
 
   #show(documentId: string, progress: UploadProgress): void {
-    this.entries = this.entries.map((entry) => {
-      if (entry.documentId !== documentId) return entry;
-      const { problem: _past, ...rest } = entry;
-      return { ...rest, progress };
-    });
+    this.entries = this.entries.map((entry) =>
+      entry.documentId === documentId ? { ...entry, progress, problem: undefined } : entry,
+    );
   }
 
   #wakeUp(): void {
@@ -231,40 +212,17 @@ export class UploadQueue {
 
   /** Until something changed or the earliest attempt is due. */
   async #sleep(): Promise<void> {
-    const due = [this.nextAttemptAt ?? 0, ...this.#notBefore.values()];
-    const ahead = due.map((at) => at - this.#options.now()).filter((ms) => ms > 0);
-    const timer = ahead.length > 0 ? setTimeout(() => this.#wakeUp(), Math.min(...ahead)) : 0;
+    const now = this.#options.now();
+    const due = [this.nextAttemptAt, this.#schedule.nextDue(now)].filter((at) => at !== null);
+    const ahead = due.filter((at) => at > now);
+    const timer =
+      ahead.length > 0 ? setTimeout(() => this.#wakeUp(), Math.min(...ahead) - now) : undefined;
     await this.#wake.promise;
     clearTimeout(timer);
   }
 }
 
-function sendable(content: BatchContent): BatchDocument[] {
-  return content.documents.filter(
-    (document) =>
-      document.signed !== undefined &&
-      document.receipt === undefined &&
-      !document.isRemoved &&
-      isSignatureCurrent(document, content.pages),
-  );
-}
-
-function waitsForPerson(document: BatchDocument): boolean {
-  const problem = document.upload?.problem;
-  return problem !== undefined && failureKind(problem.code) === 'person';
-}
-
-function fresh(document: BatchDocument): UploadProgress {
-  const { problem: _past, ...progress } = progressOf(document);
-  return { ...progress, phase: 'queued', attempts: 0 };
-}
-
-function oneMoreAttempt(document: BatchDocument): UploadProgress {
-  const progress = progressOf(document);
-  return { ...progress, attempts: progress.attempts + 1 };
-}
-
-/** A bug is told like a failed server: the document stays and is tried again. */
+/** A bug is told like an interruption: the document stays and is tried again. */
 function problemOf(error: unknown): KeptProblem {
   if (error instanceof AppError) return { code: error.code, details: error.details };
   console.error(error);
