@@ -8,14 +8,17 @@ export const MAX_BATCH_ITEMS = 200;
 const Base64 = v.pipe(v.string(), v.base64());
 const Base64Url = v.pipe(v.string(), v.regex(/^[\w-]+$/u));
 
-/** `GET /v1/health?c=<nonce base64url>`: proves that this is the paired bridge and no port squatter. */
+/**
+ * `GET /v1/health?c=<nonce base64url>[&p=<pairingId>]`: proves that this is the paired bridge and
+ * no port squatter; `isPaired` answers for the pairing that was asked about.
+ */
 export const HealthSchema = v.object({
   app: v.literal('tram-so-hoa-bridge'),
   api: v.literal(BRIDGE_API),
   version: v.string(),
   /** P-256 public key of this installation, SPKI base64. */
   instanceKey: Base64,
-  /** ECDSA P-256/SHA-256 (IEEE P1363) over the UTF-8 of `health:<nonce>:<origin>`, base64. */
+  /** ECDSA P-256/SHA-256 (IEEE P1363) over `healthProofText`, base64; see `bridge-signatures.ts`. */
   proof: Base64,
   isPaired: v.boolean(),
 });
@@ -37,7 +40,7 @@ export const PairAnswerSchema = v.object({ pairingId: v.string(), instanceKey: B
 
 /**
  * Every request of a paired page carries `Authorization: Bridge <pairingId>.<time ms>.<nonce>.<signature>`:
- * ECDSA P-256/SHA-256 (P1363) over `METHOD\npath\ntime\nnonce\nsha256hex(body)`.
+ * ECDSA P-256/SHA-256 (P1363) over `requestText` of `bridge-signatures.ts`; accepted once.
  */
 
 export const CertificateInfoSchema = v.object({
@@ -58,8 +61,15 @@ export const CertificateInfoSchema = v.object({
   pinState: v.picklist(['ok', 'low', 'final', 'locked', 'unknown']),
 });
 export type CertificateInfo = v.InferOutput<typeof CertificateInfoSchema>;
-export const CertificatesAnswerSchema = v.object({ certificates: v.array(CertificateInfoSchema) });
+export const CertificatesAnswerSchema = v.object({
+  certificates: v.array(CertificateInfoSchema),
+  /** Drivers that crashed or hung while they were asked: file name and code. */
+  problems: v.optional(v.array(v.object({ module: v.string(), code: v.picklist(errorCodes) }))),
+});
+export type CertificatesAnswer = v.InferOutput<typeof CertificatesAnswerSchema>;
 
+/** `typ` of the manifest's header, so that no other JWS of the server passes for one. */
+export const MANIFEST_TYPE = 'tsh-manifest+jwt';
 /** Payload of the manifest: a compact JWS (ES256) signed by our server. */
 export const ManifestSchema = v.strictObject({
   jti: v.string(),
@@ -97,7 +107,11 @@ export const ManifestAnswerSchema = v.object({ manifest: v.string() });
 /** `GET /api/signing/manifests/key`. */
 export const ManifestKeySchema = v.object({ serverKey: Base64 });
 
-/** `POST /v1/batches`: DER signed attributes, never a bare hash; the answer is a stream of NDJSON events. */
+/**
+ * `POST /v1/batches`: DER signed attributes, never a bare hash; the answer is a stream of NDJSON
+ * events. The same request sent again and `GET /v1/batches/{id}` (for ten minutes) answer the same
+ * events from the first one on. `POST /v1/batches/{id}/cancel` stops before the next item.
+ */
 export const SignBatchRequestSchema = v.strictObject({
   batchId: v.pipe(v.string(), v.uuid()),
   provider: v.picklist(['pkcs11', 'pkcs12']),
@@ -117,7 +131,9 @@ const ItemError = v.object({
   details: v.record(v.string(), v.union([v.string(), v.number(), v.array(v.string())])),
 });
 export const SignEventSchema = v.variant('event', [
+  /** The dialog is open on this PC: list, consent and PIN. */
   v.object({ event: v.literal('consent') }),
+  /** The token accepted the PIN. */
   v.object({ event: v.literal('login') }),
   /** Raw signature of the token: PKCS#1 v1.5 block, or ECDSA DER `SEQUENCE { r, s }`. */
   v.object({ event: v.literal('signed'), id: v.string(), signature: Base64 }),

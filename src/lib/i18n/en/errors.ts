@@ -168,6 +168,10 @@ export const errors: Record<ErrorCode, ErrorText> = {
     message: 'You cancelled.',
     remedy: 'Press Sign when you are ready; what is signed stays signed.',
   },
+  CONSENT_EXPIRED: {
+    message: 'More than 10 minutes have passed since the PIN was entered.',
+    remedy: 'Continue signing and enter the PIN again; what is signed stays signed.',
+  },
   NO_TOKEN: {
     message: 'No signing device (USB token) was found.',
     remedy: 'Plug in the token and press Try again.',

@@ -168,6 +168,10 @@ export const errors = {
     message: 'Bạn đã hủy.',
     remedy: 'Bấm Ký khi sẵn sàng; những văn bản đã ký vẫn giữ nguyên.',
   },
+  CONSENT_EXPIRED: {
+    message: 'Đã quá 10 phút kể từ khi nhập mã PIN.',
+    remedy: 'Bấm Ký tiếp và nhập lại mã PIN; những văn bản đã ký vẫn giữ nguyên.',
+  },
   NO_TOKEN: {
     message: 'Chưa thấy thiết bị ký số (USB token).',
     remedy: 'Cắm token vào máy rồi bấm Thử lại.',

@@ -1,0 +1,91 @@
+import { AuditLog } from './audit/audit-log.ts';
+import type { BridgeConfig } from './config.ts';
+import type { Dialog } from './dialog/dialog.ts';
+import { DialogTurn } from './dialog/dialog-turn.ts';
+import { listen } from './http/listener.ts';
+import { route } from './http/routes.ts';
+import { Pairings } from './pairing/pairings.ts';
+import { BatchDesk } from './signing/batch-desk.ts';
+import type { ChildTimeouts } from './signing/pkcs11/module-child.ts';
+import { findModules, Pkcs11Provider } from './signing/pkcs11/pkcs11-provider.ts';
+import { openDemoFiles } from './signing/pkcs12/demo-files.ts';
+import { Pkcs12Provider } from './signing/pkcs12/pkcs12-provider.ts';
+import type { SigningProvider } from './signing/signing-provider.ts';
+import { UsedManifests } from './signing/used-manifests.ts';
+import { DataFolder } from './storage/data-folder.ts';
+import { openInstanceKey } from './storage/instance-key.ts';
+import { SingleUse } from './storage/single-use.ts';
+
+export const BRIDGE_VERSION = '0.1.0';
+
+export type BridgeSurroundings = {
+  config: BridgeConfig;
+  dialog: Dialog;
+  now: () => Date;
+  logFailure(incident: string, error: unknown): void;
+  moduleTimeouts?: ChildTimeouts;
+};
+
+export type RunningBridge = {
+  port: number;
+  /** File names of the PKCS#11 modules in use. */
+  modulePaths: string[];
+  /** `isNew`: made just now, so the person has to be told the PIN. */
+  demo: { signerNames: string[]; isNew: boolean } | null;
+  providers: readonly SigningProvider[];
+  close(): Promise<void>;
+};
+
+/** Builds everything once and listens; throws StartError with the remedy. */
+export async function startBridge(surroundings: BridgeSurroundings): Promise<RunningBridge> {
+  const { config, dialog, now } = surroundings;
+  const folder = await DataFolder.open(config.dataFolder);
+  const instanceKey = await openInstanceKey(folder);
+  const pairings = await Pairings.open(folder);
+  const usedManifests = await UsedManifests.open(folder);
+  const modulePaths = findModules(config.modulePaths, config.usesKnownModules);
+  const providers: SigningProvider[] = [
+    new Pkcs11Provider(modulePaths, surroundings.moduleTimeouts),
+  ];
+  let demo: RunningBridge['demo'] = null;
+  if (config.demo) {
+    const { signerNames, pin } = config.demo;
+    const { signers, isNew } = await openDemoFiles(folder, signerNames, pin, now());
+    providers.push(new Pkcs12Provider(folder, signers));
+    demo = { signerNames, isNew };
+  }
+
+  const audit = await AuditLog.open(folder.resolve('audit.jsonl'), now);
+  const turn = new DialogTurn();
+  const desk = new BatchDesk({ providers, dialog, turn, usedManifests, audit, now });
+  const parts = {
+    version: BRIDGE_VERSION,
+    pairing: { pairings, instanceKey, dialog, turn, audit, now },
+    usedNonces: new SingleUse(),
+    providers,
+    desk,
+    audit,
+    now,
+  };
+  const listener = await listen({
+    port: config.port,
+    allowedOrigins: config.allowedOrigins,
+    answer: (request) => route(request, parts),
+    logFailure: surroundings.logFailure,
+  });
+  await audit.append({ event: 'started', version: BRIDGE_VERSION });
+  return {
+    port: listener.port,
+    modulePaths,
+    demo,
+    providers,
+    async close() {
+      const closed = new Promise((resolve) => listener.close(resolve));
+      await desk.close();
+      listener.closeAllConnections();
+      await closed;
+      await Promise.all(providers.map((provider) => provider.close()));
+      await audit.close();
+    },
+  };
+}

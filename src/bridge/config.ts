@@ -1,0 +1,105 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { BRIDGE_PORT } from '#lib/protocol/bridge.ts';
+import { StartError } from './start-error.ts';
+import { wording } from './wording.ts';
+
+export const dialogChoices = ['auto', 'zenity', 'terminal', 'configured'] as const;
+export type DialogChoice = (typeof dialogChoices)[number];
+
+export type BridgeConfig = {
+  /** 0 lets the system choose (tests). */
+  port: number;
+  dataFolder: string;
+  allowedOrigins: string[];
+  /** PKCS#11 modules named by the administrator, before those of the known table. */
+  modulePaths: string[];
+  usesKnownModules: boolean;
+  dialog: DialogChoice;
+  /** Consents to everything with this PIN; only for tests and demonstrations. */
+  testPin: string | null;
+  /** `null` switches the demo certificates off. */
+  demo: { signerNames: string[]; pin: string } | null;
+};
+
+const defaultOrigins = 'http://127.0.0.1:4173,http://localhost:4173';
+const defaultDemoSigner = 'Trần Minh Hà';
+const defaultDemoPin = '123456';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The settings of the bridge; throws StartError naming the setting that is wrong. */
+export function readConfig(environment: Environment): BridgeConfig {
+  const testPin = environment.BRIDGE_TEST_PIN || null;
+  return {
+    port: parsePort(environment.BRIDGE_PORT),
+    dataFolder: path.resolve(environment.BRIDGE_DATA_DIR || defaultDataFolder(environment)),
+    allowedOrigins: splitList(environment.BRIDGE_ORIGINS || defaultOrigins).map(parseOrigin),
+    modulePaths: (environment.BRIDGE_PKCS11_MODULES ?? '').split(path.delimiter).filter(Boolean),
+    usesKnownModules: parseSwitch('BRIDGE_KNOWN_MODULES', environment.BRIDGE_KNOWN_MODULES),
+    dialog: parseDialog(environment.BRIDGE_DIALOG, testPin),
+    testPin,
+    demo: parseSwitch('BRIDGE_DEMO', environment.BRIDGE_DEMO)
+      ? {
+          signerNames: splitList(environment.BRIDGE_DEMO_SIGNER || defaultDemoSigner),
+          pin: parseDemoPin(environment.BRIDGE_DEMO_PIN || defaultDemoPin),
+        }
+      : null,
+  };
+}
+
+function parsePort(value: string | undefined): number {
+  if (!value) return BRIDGE_PORT;
+  const port = Number(value);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw invalid('BRIDGE_PORT', value, wording.expectedPort);
+}
+
+function parseOrigin(value: string): string {
+  const url = URL.parse(value);
+  const isOrigin = url && ['http:', 'https:'].includes(url.protocol) && url.origin === value;
+  if (isOrigin) return value;
+  throw invalid('BRIDGE_ORIGINS', value, wording.expectedOrigins);
+}
+
+function parseDialog(value: string | undefined, testPin: string | null): DialogChoice {
+  const choice = dialogChoices.find((known) => known === (value || 'auto'));
+  if (!choice) throw invalid('BRIDGE_DIALOG', value ?? '', wording.expectedDialog);
+  if (choice === 'configured' && testPin === null) {
+    throw invalid('BRIDGE_DIALOG', choice, wording.expectedTestPin);
+  }
+  return choice;
+}
+
+function parseSwitch(name: string, value: string | undefined): boolean {
+  if (!value || value === 'on') return true;
+  if (value === 'off') return false;
+  throw invalid(name, value, wording.expectedSwitch);
+}
+
+function parseDemoPin(pin: string): string {
+  if (pin.length >= 4 && pin.length <= 32) return pin;
+  throw invalid('BRIDGE_DEMO_PIN', '…', wording.expectedPin);
+}
+
+function splitList(value: string): string[] {
+  return value
+    .split(',')
+    .map((part) => part.trim().normalize('NFC'))
+    .filter(Boolean);
+}
+
+function defaultDataFolder(environment: Environment): string {
+  const folderName = 'tram-so-hoa-bridge';
+  if (process.platform === 'win32') {
+    return path.join(environment.LOCALAPPDATA || homedir(), folderName);
+  }
+  if (process.platform === 'darwin') {
+    return path.join(homedir(), 'Library', 'Application Support', folderName);
+  }
+  return path.join(environment.XDG_DATA_HOME || path.join(homedir(), '.local/share'), folderName);
+}
+
+function invalid(name: string, value: string, expected: string): StartError {
+  return new StartError(wording.settingInvalid(name, value, expected));
+}

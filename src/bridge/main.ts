@@ -1,0 +1,55 @@
+import path from 'node:path';
+import { startBridge, type RunningBridge } from './bridge.ts';
+import { readConfig, type BridgeConfig } from './config.ts';
+import { chooseDialog } from './dialog/choose-dialog.ts';
+import { StartError } from './start-error.ts';
+import { wording } from './wording.ts';
+
+/** The bridge as a program: settings from the environment, one line per fact, Ctrl-C ends it. */
+try {
+  const config = readConfig(process.env);
+  const bridge = await startBridge({
+    config,
+    dialog: chooseDialog({
+      choice: config.dialog,
+      testPin: config.testPin,
+      environment: process.env,
+    }),
+    now: () => new Date(),
+    logFailure: (incident, error) => console.error(incident, error),
+  });
+  tellStart(config, bridge);
+  stopOnSignal(bridge);
+} catch (error) {
+  if (!(error instanceof StartError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+function tellStart(config: BridgeConfig, { port, modulePaths, demo }: RunningBridge): void {
+  const isAutomatic = config.testPin !== null && ['auto', 'configured'].includes(config.dialog);
+  const lines = [
+    wording.listening(`http://127.0.0.1:${port}`),
+    wording.allowedOrigins(config.allowedOrigins),
+    wording.dataFolder(config.dataFolder),
+    wording.modules(modulePaths.map((modulePath) => path.basename(modulePath))),
+    ...(demo ? [wording.demoSigners(demo.signerNames)] : []),
+    ...(demo?.isNew && config.demo ? [wording.demoPin(config.demo.pin)] : []),
+    ...(isAutomatic ? ['', `*** ${wording.automaticConsent} ***`, ''] : []),
+    wording.howToStop,
+  ];
+  console.log(lines.join('\n'));
+}
+
+function stopOnSignal(bridge: RunningBridge): void {
+  let isStopping = false;
+  const stop = () => {
+    if (isStopping) return;
+    isStopping = true;
+    void bridge.close().then(() => {
+      console.log(wording.stopped);
+      process.exit(0);
+    });
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+}

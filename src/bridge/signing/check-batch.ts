@@ -1,0 +1,35 @@
+import { AppError } from '#lib/domain/app-error.ts';
+import type { Manifest, SignBatchRequest } from '#lib/protocol/bridge.ts';
+import type { Pairing } from '../pairing/pairings.ts';
+import { findUsableCertificate } from './check-certificate.ts';
+import { checkItems } from './check-items.ts';
+import { checkManifest } from './check-manifest.ts';
+import type { CheckedBatch } from './sign-batch.ts';
+import type { SigningProvider } from './signing-provider.ts';
+
+export type AcceptableBatch = {
+  batch: CheckedBatch;
+  manifest: Manifest;
+  provider: SigningProvider;
+};
+
+/**
+ * Everything that can be known before a person is asked: the manifest is our server's and for this
+ * page, every item is what the manifest says, the certificate is here and can sign. Throws
+ * MANIFEST_INVALID, CERTIFICATE_…, NO_TOKEN, PIN_LOCKED, MODULE_FAILED.
+ */
+export async function checkBatch(
+  request: SignBatchRequest,
+  pairing: Pairing,
+  providers: readonly SigningProvider[],
+  now: Date,
+): Promise<AcceptableBatch> {
+  const { origin, serverKey } = pairing;
+  const manifest = checkManifest(request.manifest, { serverKey, origin, nowMs: now.getTime() });
+  const items = checkItems(request, manifest);
+  const provider = providers.find(({ id }) => id === request.provider);
+  if (!provider) throw new AppError('NO_CERTIFICATE', { provider: request.provider });
+  const listing = await provider.list();
+  const certificate = findUsableCertificate(listing, request.certificateSha256, now);
+  return { batch: { origin, userName: manifest.userName, certificate, items }, manifest, provider };
+}

@@ -1,0 +1,95 @@
+import { readSync } from 'node:fs';
+import { AppError } from '#lib/domain/app-error.ts';
+import { pinDescriptor, type ChildAnswer, type ChildRequest } from './child-protocol.ts';
+import { CryptokiError, errorCodeOf } from './ckr.ts';
+import { Cryptoki } from './cryptoki.ts';
+import { listTokens, TokenSession } from './token-access.ts';
+
+/**
+ * Program of the child process of one module: one request at a time, answered in order. The module
+ * is loaded here only, so its crash ends this process and nothing else.
+ */
+const [modulePath = ''] = process.argv.slice(2);
+let cryptoki: Cryptoki | null = null;
+let session: TokenSession | null = null;
+
+process.on('message', (request: ChildRequest) => {
+  process.send?.(answer(request));
+});
+// The bridge is gone: nobody may stay logged in.
+process.on('disconnect', () => {
+  session?.close();
+  cryptoki?.finalize();
+  process.exit(0);
+});
+
+function answer(request: ChildRequest): ChildAnswer {
+  try {
+    return perform(request);
+  } catch (error) {
+    return { id: request.id, deed: 'failed', ...failureOf(error) };
+  }
+}
+
+function perform(request: ChildRequest): ChildAnswer {
+  const { id, deed } = request;
+  switch (deed) {
+    case 'list':
+      return { id, deed, tokens: listTokens(module()) };
+    case 'open':
+      open(request.certificateSha256, request.pinBytes);
+      return { id, deed };
+    case 'sign':
+      if (!session) throw new Error('No session is open');
+      return { id, deed, signature: session.sign(request.digest) };
+    case 'close':
+      closeSession();
+      return { id, deed };
+  }
+}
+
+function module(): Cryptoki {
+  cryptoki ??= new Cryptoki(modulePath);
+  return cryptoki;
+}
+
+function open(certificateSha256: string, pinBytes: number | null): void {
+  const pin = pinBytes === null ? null : readPin(pinBytes);
+  try {
+    closeSession();
+    session = TokenSession.open(module(), certificateSha256, pin);
+  } finally {
+    pin?.fill(0);
+  }
+}
+
+function closeSession(): void {
+  session?.close();
+  session = null;
+}
+
+function readPin(length: number): Buffer {
+  const pin = Buffer.alloc(length);
+  for (let filled = 0; filled < length;) {
+    const readBytes = readSync(pinDescriptor, pin, filled, length - filled, null);
+    if (readBytes === 0) throw new Error('The PIN pipe is closed');
+    filled += readBytes;
+  }
+  return pin;
+}
+
+function failureOf(
+  error: unknown,
+): Pick<Extract<ChildAnswer, { deed: 'failed' }>, 'code' | 'details'> {
+  if (error instanceof AppError) {
+    return { code: error.code, details: textDetails(error) };
+  }
+  if (error instanceof CryptokiError) {
+    return { code: errorCodeOf(error.returnValue), details: { reason: error.message } };
+  }
+  return { code: 'MODULE_FAILED', details: { reason: String(error) } };
+}
+
+function textDetails({ details }: AppError): Record<string, string> {
+  return Object.fromEntries(Object.entries(details).map(([name, value]) => [name, String(value)]));
+}

@@ -1,0 +1,36 @@
+import type { CertificateInfo } from '#lib/protocol/bridge.ts';
+import type { ErrorCode } from '#lib/domain/app-error.ts';
+
+/** A source of signatures: tokens behind PKCS#11 modules, or the demo files. */
+export interface SigningProvider {
+  readonly id: CertificateInfo['provider'];
+  /** What can sign now, found anew each time; no PIN is needed for it. */
+  list(): Promise<ProviderListing>;
+  /**
+   * One login for one batch, with one try of the PIN. The caller wipes its PIN; `null` where the
+   * token has a PIN pad. Throws PIN_…, TOKEN_…, NO_TOKEN, CERTIFICATE_MISMATCH, MODULE_FAILED.
+   */
+  open(certificateSha256: string, pin: Buffer | null): Promise<SigningSession>;
+  /** Ends what the provider started. */
+  close(): Promise<void>;
+}
+
+export interface SigningSession {
+  /** Signature over SHA-256 of these bytes: PKCS#1 v1.5 block, or ECDSA in DER. */
+  sign(toBeSigned: Uint8Array): Promise<Buffer>;
+  /** False once nothing more can come without a new PIN: token pulled out, driver gone. */
+  isUsable(): boolean;
+  /** Logs out and forgets. Never throws for a token that is gone. */
+  close(): Promise<void>;
+}
+
+export type ProviderListing = {
+  certificates: ListedCertificate[];
+  /** Drivers that could not be asked. */
+  problems: { module: string; code: ErrorCode }[];
+};
+
+export type ListedCertificate = {
+  info: CertificateInfo;
+  pin: { minLength: number; maxLength: number; hasPinPad: boolean };
+};

@@ -1,0 +1,85 @@
+/**
+ * Everything the bridge shows or prints, in Vietnamese. The page's own catalogue lives in
+ * `src/lib/i18n`; the bridge carries only these few lines so that it starts without a page.
+ */
+export const wording = {
+  appTitle: 'Trạm Số Hóa – Cầu nối ký số',
+  listening: (address: string) => `Cầu nối ký số đang chạy tại ${address}`,
+  allowedOrigins: (origins: readonly string[]) => `Trang được phép gọi: ${origins.join(', ')}`,
+  dataFolder: (folder: string) => `Thư mục dữ liệu: ${folder}`,
+  modules: (names: readonly string[]) =>
+    names.length > 0
+      ? `Trình điều khiển token: ${names.join(', ')}`
+      : 'Chưa thấy trình điều khiển token nào trên máy này.',
+  demoSigners: (names: readonly string[]) =>
+    `Chứng thư DEMO (không có giá trị pháp lý) của: ${names.join(', ')}`,
+  demoPin: (pin: string) => `Mã PIN của chứng thư DEMO mới tạo: ${pin}`,
+  howToStop: 'Nhấn Ctrl-C để dừng.',
+  stopped: 'Cầu nối ký số đã dừng.',
+  automaticConsent:
+    'CẢNH BÁO: BRIDGE_TEST_PIN đang bật. Mọi yêu cầu ghép nối và ký đều được TỰ ĐỘNG CHẤP NHẬN. Chỉ dùng để kiểm thử hoặc trình diễn.',
+
+  portInUse: (port: number) =>
+    `Cổng ${port} đang được chương trình khác dùng. Có thể cầu nối ký số đã chạy rồi; nếu không, hãy tắt chương trình kia hoặc đặt BRIDGE_PORT sang cổng khác.`,
+  portForbidden: (port: number) =>
+    `Không được phép mở cổng ${port}. Đặt BRIDGE_PORT thành một cổng từ 1024 trở lên.`,
+  folderUnusable: (folder: string, reason: string) =>
+    `Không ghi được vào thư mục dữ liệu ${folder} (${reason}). Kiểm tra quyền và dung lượng, hoặc đặt BRIDGE_DATA_DIR sang thư mục khác.`,
+  fileBroken: (path: string) =>
+    `Tệp ${path} bị hỏng. Đổi tên tệp này rồi chạy lại; sau đó ghép nối lại trình duyệt.`,
+  demoPinDiffers: (path: string) =>
+    `Không mở được ${path} bằng mã PIN DEMO hiện tại. Đặt BRIDGE_DEMO_PIN đúng mã cũ, hoặc xóa thư mục demo để tạo lại.`,
+  settingInvalid: (name: string, value: string, expected: string) =>
+    `Giá trị của ${name} không hợp lệ: “${value}”. Cần: ${expected}.`,
+  expectedPort: 'số cổng từ 0 đến 65535',
+  expectedOrigins: 'các địa chỉ dạng https://so.example.vn, cách nhau bằng dấu phẩy',
+  expectedDialog: 'auto, zenity, terminal hoặc configured',
+  expectedTestPin: 'BRIDGE_TEST_PIN phải có khi BRIDGE_DIALOG=configured',
+  expectedSwitch: 'on hoặc off',
+  expectedPin: 'từ 4 đến 32 ký tự',
+
+  pairing: {
+    title: 'Ghép nối trang với chương trình ký',
+    body: (origin: string, userName: string, code: string) =>
+      [
+        `Trang ${origin}`,
+        `của ${userName}`,
+        'muốn dùng chương trình ký trên máy này.',
+        '',
+        `Sáu chữ số trên trang phải là:  ${code.slice(0, 3)} ${code.slice(3)}`,
+        '',
+        'Chỉ chấp nhận khi hai bên giống nhau.',
+      ].join('\n'),
+    accept: 'Giống nhau, ghép nối',
+    refuse: 'Từ chối',
+    terminalPrompt: 'Gõ “co” rồi Enter để chấp nhận, phím khác để từ chối: ',
+    terminalYes: ['co', 'có', 'c', 'yes', 'y'],
+  },
+
+  consent: {
+    title: 'Ký số',
+    heading: (count: number, userName: string) => `${userName} đề nghị ký ${count} văn bản`,
+    origin: (origin: string) => `Trang: ${origin}`,
+    certificate: (subject: string, tokenLabel: string) => `Chứng thư: ${subject} (${tokenLabel})`,
+    demo: 'DEMO – không có giá trị pháp lý',
+    item: (place: number, title: string, numberNotation: string, pageCount: number) =>
+      `${place}. ${numberNotation ? `${numberNotation}: ` : ''}${title} (${pageCount} trang)`,
+    andMore: (count: number) => `… và ${count} văn bản khác`,
+    pinLow: 'Lần trước đã nhập sai mã PIN. Nhập sai nhiều lần sẽ khóa token.',
+    pinPad: 'Nhập mã PIN trên bàn phím của thiết bị sau khi bấm Ký.',
+    pinEachTime: 'Token này hỏi mã PIN cho từng chữ ký; mã vừa nhập chỉ dùng cho danh sách trên.',
+    pinPrompt: 'Mã PIN (để ký toàn bộ danh sách trên): ',
+    pinLine: 'Nhập mã PIN để ký toàn bộ danh sách trên:',
+    accept: 'Ký',
+    refuse: 'Hủy',
+    terminalPinPad: 'Nhấn Enter để ký, Ctrl-C để hủy: ',
+  },
+
+  finalTry: {
+    title: 'Chỉ còn 1 lần thử mã PIN',
+    body: (tokenLabel: string) =>
+      `Token ${tokenLabel} chỉ còn 1 lần thử. Nhập sai lần này sẽ KHÓA token.\n\nChỉ tiếp tục khi chắc chắn nhớ mã PIN.`,
+    accept: 'Tôi chắc chắn, tiếp tục',
+    refuse: 'Dừng lại',
+  },
+} as const;

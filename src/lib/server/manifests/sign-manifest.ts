@@ -1,0 +1,38 @@
+import { sign, type KeyObject } from 'node:crypto';
+import { MANIFEST_TYPE, type Manifest } from '#lib/protocol/bridge.ts';
+
+/** How long a bridge may accept a manifest; the protocol allows five minutes at most. */
+export const MANIFEST_LIFE_SECONDS = 5 * 60;
+
+export type ManifestContent = Pick<
+  Manifest,
+  'origin' | 'userName' | 'certificateSha256' | 'documents'
+>;
+
+/**
+ * The manifest as a compact JWS (RFC 7515, ES256): what this person asks to be signed with this
+ * certificate from this origin, once, within the next five minutes.
+ */
+export function signManifest(
+  content: ManifestContent,
+  { privateKey, id, now }: { privateKey: KeyObject; id: string; now: Date },
+): string {
+  const iat = Math.floor(now.getTime() / 1000);
+  const { origin, userName, certificateSha256, documents } = content;
+  const manifest: Manifest = {
+    jti: id,
+    iat,
+    exp: iat + MANIFEST_LIFE_SECONDS,
+    origin,
+    userName,
+    certificateSha256,
+    documents,
+  };
+  const signed = `${encode({ alg: 'ES256', typ: MANIFEST_TYPE })}.${encode(manifest)}`;
+  const key = { key: privateKey, dsaEncoding: 'ieee-p1363' } as const;
+  return `${signed}.${sign('sha256', Buffer.from(signed), key).toString('base64url')}`;
+}
+
+function encode(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
