@@ -1,0 +1,84 @@
+import type { RecognizedField } from '#lib/domain/metadata.ts';
+import { fieldFrom, wordsBetween, type DocumentText, type Fragment } from '../document-text.ts';
+import { toDigits } from '../calendar.ts';
+import { officialLetter, paperTypes } from '../paper-types.ts';
+import { editDistance, foldInPlace } from '../vietnamese.ts';
+
+export type NumberNotation = {
+  field: RecognizedField;
+  /** `GP`, `SVHTTDL`: what stands between slash and hyphens. */
+  parts: string[];
+  fragment: Fragment;
+};
+
+/** `Số: 05/GP-SVHTTDL`, `Số: 12/2025/QĐ-UBND`, with what engines make of the first word. */
+const labelled =
+  /(?:^|\s)[s5][o06]\s*[:;.,]?\s*([0-9oil|]{1,6}[a-z]?)\s*[/|]\s*((?:\d{4}\s*\/\s*)?[a-z][a-z0-9.&]*(?:\s*[-–—]\s*[a-z][a-z0-9.&]*)*)/u;
+const bare =
+  /^\P{L}{0,4}(\d{1,6}[a-z]?)\s*\/\s*([a-z][a-z0-9.&]*(?:\s*[-–—]\s*[a-z][a-z0-9.&]*)+)/u;
+
+/** Share of the page in which the number of a document stands. */
+const HEADING_SHARE = 0.4;
+
+const knownUnits = ['UBND', 'HĐND', 'SVHTTDL', 'SVHTT', 'SDL', 'VP', 'QLVH', 'QLDL', 'QLTDTT'];
+
+/** Number and notation of page 1; `notations` are those of the agencies in the catalogue. */
+export function findNumberNotation(
+  text: DocumentText,
+  notations: readonly string[],
+): NumberNotation | undefined {
+  const heading = (text.pages[0] ?? []).filter((fragment) => fragment.top < HEADING_SHARE);
+  const known = [
+    ...paperTypes.map((type) => type.code),
+    officialLetter.code,
+    ...knownUnits,
+    ...notations,
+  ];
+  for (const fragment of heading) {
+    const found = read(fragment, labelled, 1, known) ?? read(fragment, bare, 0.85, known);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function read(
+  fragment: Fragment,
+  pattern: RegExp,
+  trust: number,
+  known: readonly string[],
+): NumberNotation | undefined {
+  const match = pattern.exec(fragment.folded);
+  const [whole, digits, notation] = match ?? [];
+  if (!match || whole === undefined || digits === undefined || notation === undefined) return;
+  const end = match.index + whole.length;
+  const printed = fragment.text.slice(end - notation.length, end);
+  const year = /^\d{4}\s*\/\s*/u.exec(printed)?.[0] ?? '';
+  const parts = printed
+    .slice(year.length)
+    .split(/\s*[-–—]\s*/u)
+    .map((part) => repairPart(part.replace(/[.]$/u, ''), known));
+
+  const isKnown = parts.every((part) => known.includes(part));
+  const number = /[a-z]$/u.test(digits) && !/[oil]$/u.test(digits) ? digits : toDigits(digits);
+  const value = `${number}/${year.replace(/\s+/gu, '')}${parts.join('-')}`;
+  const words = wordsBetween(fragment, end - notation.length - 1 - digits.length, end);
+  const certainty = trust * (isKnown ? 1 : 0.88) * (number === digits ? 1 : 0.85);
+  return { field: fieldFrom(value, words, certainty), parts, fragment };
+}
+
+/** A part of the notation as it is known to be written: `QD` → `QĐ`, `SVHTTDI` → `SVHTTDL`. */
+function repairPart(part: string, known: readonly string[]): string {
+  const plain = part.replaceAll('Ð', 'Đ');
+  if (known.includes(plain)) return plain;
+  const folded = shape(plain);
+  const same = known.find((candidate) => shape(candidate) === folded);
+  if (same) return same;
+  const near = known.find(
+    (candidate) => candidate.length >= 5 && editDistance(shape(candidate), folded) === 1,
+  );
+  return near ?? plain.toUpperCase();
+}
+
+function shape(part: string): string {
+  return foldInPlace(part).replaceAll('0', 'o').replaceAll('1', 'l').replaceAll('i', 'l');
+}

@@ -1,0 +1,79 @@
+import { PERMANENT, type RecognizedField } from '#lib/domain/metadata.ts';
+import { addTerm, DIGIT, hasMisreadDigit, isoDate, toDigits } from '../calendar.ts';
+import { fieldFrom, wordsBetween, type DocumentText, type Passage } from '../document-text.ts';
+import { capitalizeFirst } from '../vietnamese.ts';
+
+const validity = '(?:co gia tri|co hieu luc|gia tri su dung|thoi han|hieu luc|het han)';
+const permanent = new RegExp(
+  `${validity}[^.;]{0,60}?(?:vo thoi han|khong thoi han|khong xac dinh thoi han|vinh vien|khong (?:han che|gioi han) thoi (?:han|gian))|thoi han[^.;:]{0,30}:\\s*(?:vo thoi han|khong thoi han|khong xac dinh|vinh vien)`,
+  'u',
+);
+const untilDay = new RegExp(
+  `${validity}[^.;]{0,60}?(?:den|het)(?: het)?(?: ngay)? ?(?:(${DIGIT}{1,2}) thang (${DIGIT}{1,2}) nam (${DIGIT}{4})|(\\d{1,2}) ?[/-] ?(\\d{1,2}) ?[/-] ?(\\d{4}))`,
+  'u',
+);
+const term = new RegExp(
+  `(?:thoi han|${validity})[^.;0-9]{0,50}?(\\d{1,2}) ?(?:\\([^)]{2,20}\\) ?)?(nam|thang)\\b[^.;]{0,30}?(?:ke )?tu ngay (?:cap|ky|ban hanh|duoc cap)`,
+  'u',
+);
+const shortTerm = /thoi han[^.;0-9]{0,40}?:?\s*(\d{1,2}) ?(?:\([^)]{2,20}\) ?)?(nam|thang)\b/u;
+
+/** Until when it is valid: a day, `permanent`, or a term counted from the day of issue. */
+export function findExpiry(
+  { flow }: DocumentText,
+  issuedOn: RecognizedField | undefined,
+): RecognizedField | undefined {
+  const until = untilDay.exec(flow.folded);
+  if (until) {
+    const [d, m, y] = until[1] === undefined ? until.slice(4, 7) : until.slice(1, 4);
+    const raw = `${d ?? ''}${m ?? ''}${y ?? ''}`;
+    const value = isoDate(toDigits(d ?? ''), toDigits(m ?? ''), toDigits(y ?? ''));
+    const isPlausible = value !== null && (issuedOn === undefined || value >= issuedOn.value);
+    const trust = (isPlausible ? 0.98 : 0.5) * (hasMisreadDigit(raw) ? 0.8 : 1);
+    if (value !== null) return fieldOf(flow, until, value, trust);
+  }
+  const forever = permanent.exec(flow.folded);
+  if (forever) return fieldOf(flow, forever, PERMANENT, 0.97);
+  const span = term.exec(flow.folded) ?? shortTerm.exec(flow.folded);
+  if (!span || !issuedOn) return undefined;
+  const value = addTerm(issuedOn.value, Number(span[1]), span[2] === 'nam' ? 'year' : 'month');
+  const field = fieldOf(flow, span, value, 0.95);
+  return { ...field, confidence: Math.min(field.confidence, issuedOn.confidence) };
+}
+
+const nationwide = /(?:pham vi|gia tri|hieu luc)[^.;]{0,40}?(toan quoc|ca nuoc)/u;
+const labelled =
+  /pham vi(?: (?:hoat dong|kinh doanh|hieu luc|co hieu luc|ap dung))?[^.;:]{0,15}:\s*/u;
+const inArea =
+  /(?:pham vi|gia tri|hieu luc|hoat dong)[^.;]{0,60}?(tren dia ban (?:toan )?(?:tinh|thanh pho|huyen|quan|xa|phuong|thi tran|thi xa) )/u;
+
+/** Where it is valid: the whole country, or the area named in the sentence on validity. */
+export function findScope({ flow }: DocumentText): RecognizedField | undefined {
+  const everywhere = nationwide.exec(flow.folded);
+  if (everywhere) return fieldOf(flow, everywhere, 'Toàn quốc', 0.95);
+  const label = labelled.exec(flow.folded);
+  if (label) return upToEnd(flow, label.index + label[0].length, 0.92);
+  const area = inArea.exec(flow.folded);
+  if (!area) return undefined;
+  return upToEnd(flow, area.index + area[0].length - (area[1] ?? '').length, 0.9);
+}
+
+/** From `start` to the end of the clause: a comma, a full stop or the next small word. */
+function upToEnd(flow: Passage, start: number, trust: number): RecognizedField | undefined {
+  const clause = /^[^.,;:()]{4,80}/u.exec(flow.text.slice(start))?.[0];
+  if (clause === undefined) return undefined;
+  const area =
+    /^tr[êe]n đ[ịi]a bàn (?:toàn )?(?:tỉnh|thành phố|huyện|quận|xã|phường|thị trấn|thị xã)(?: \p{Lu}[\p{L}-]*)+/iu.exec(
+      clause,
+    )?.[0];
+  const value = (area ?? clause).replace(/ toàn tỉnh /u, ' tỉnh ').trim();
+  return fieldFrom(
+    capitalizeFirst(value),
+    wordsBetween(flow, start, start + (area ?? clause).length),
+    trust,
+  );
+}
+
+function fieldOf(flow: Passage, match: RegExpExecArray, value: string, trust: number) {
+  return fieldFrom(value, wordsBetween(flow, match.index, match.index + match[0].length), trust);
+}

@@ -1,0 +1,63 @@
+import { foldInPlace, similarity } from './vietnamese.ts';
+
+/** Kind of paper with the abbreviation that stands in its notation. */
+export type PaperType = { title: string; code: string };
+
+/**
+ * NĐ 30/2020 PL III, then the specialised papers of CV 7197/BKHCN-CĐSQG (GP, VB) and of usage.
+ * Longer names first where one begins with another.
+ */
+export const paperTypes: readonly PaperType[] = [
+  { title: 'Nghị quyết', code: 'NQ' },
+  { title: 'Quyết định', code: 'QĐ' },
+  { title: 'Chỉ thị', code: 'CT' },
+  { title: 'Quy chế', code: 'QC' },
+  { title: 'Quy định', code: 'QyĐ' },
+  { title: 'Thông cáo', code: 'TC' },
+  { title: 'Thông báo', code: 'TB' },
+  { title: 'Hướng dẫn', code: 'HD' },
+  { title: 'Chương trình', code: 'CTr' },
+  { title: 'Kế hoạch', code: 'KH' },
+  { title: 'Phương án', code: 'PA' },
+  { title: 'Đề án', code: 'ĐA' },
+  { title: 'Dự án', code: 'DA' },
+  { title: 'Báo cáo', code: 'BC' },
+  { title: 'Biên bản', code: 'BB' },
+  { title: 'Tờ trình', code: 'TTr' },
+  { title: 'Hợp đồng', code: 'HĐ' },
+  { title: 'Công điện', code: 'CĐ' },
+  { title: 'Bản ghi nhớ', code: 'BGN' },
+  { title: 'Bản thỏa thuận', code: 'BTT' },
+  { title: 'Giấy ủy quyền', code: 'GUQ' },
+  { title: 'Giấy mời', code: 'GM' },
+  { title: 'Giấy giới thiệu', code: 'GGT' },
+  { title: 'Giấy nghỉ phép', code: 'GNP' },
+  { title: 'Phiếu gửi', code: 'PG' },
+  { title: 'Phiếu chuyển', code: 'PC' },
+  { title: 'Phiếu báo', code: 'PB' },
+  { title: 'Giấy phép', code: 'GP' },
+  { title: 'Giấy chứng nhận', code: 'GCN' },
+  { title: 'Giấy xác nhận', code: 'GXN' },
+  { title: 'Chứng chỉ hành nghề', code: 'CCHN' },
+  { title: 'Văn bằng', code: 'VB' },
+];
+
+/** An official letter has no heading of its own and no abbreviation in its notation. */
+export const officialLetter: PaperType = { title: 'Công văn', code: 'CV' };
+
+export function paperTypeOfCode(code: string): PaperType | undefined {
+  return paperTypes.find((type) => type.code === code);
+}
+
+/** The type whose name a heading begins with, and how many characters of it that takes. */
+export function paperTypeOfHeading(
+  heading: string,
+): { type: PaperType; length: number; match: number } | undefined {
+  const folded = foldInPlace(heading);
+  const candidates = paperTypes.map((type) => {
+    const name = foldInPlace(type.title);
+    return { type, length: name.length, match: similarity(folded.slice(0, name.length), name) };
+  });
+  const best = candidates.reduce((a, b) => (b.match > a.match ? b : a));
+  return best.match >= 0.8 ? best : undefined;
+}
