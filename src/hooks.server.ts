@@ -1,0 +1,101 @@
+import {
+  error,
+  redirect,
+  type Handle,
+  type HandleServerError,
+  type ServerInit,
+} from '@sveltejs/kit';
+import { building } from '$app/environment';
+import { isPermitted, type Person } from '#lib/domain/access.ts';
+import { AppError } from '#lib/domain/app-error.ts';
+import { parseLanguage } from '#lib/i18n/index.ts';
+import type { SessionCookie } from '#lib/server/auth/web-sessions.ts';
+import type { Context } from '#lib/server/context.ts';
+import { readEnv } from '#lib/server/env.ts';
+import { pageAccess } from '#lib/server/http/page-access.ts';
+import { problemResponse, toProblem } from '#lib/server/http/problem.ts';
+import { startStation } from '#lib/server/start-station.ts';
+
+let station: Context | undefined;
+
+/** Once per process: database, migrations, demo data, repair of interrupted commits. */
+export const init: ServerInit = async () => {
+  if (building) return;
+  station = await startStation(readEnv());
+};
+
+export const handle: Handle = async ({ event, resolve }) => {
+  if (station === undefined) return resolve(event);
+  const { locals, cookies, request, url, route } = event;
+  locals.context = station;
+  locals.language = parseLanguage(cookies.get('lang'));
+  if (!isOwnOrigin(request, station.env.origin, url.origin)) {
+    return problemResponse(new AppError('NO_PERMISSION'));
+  }
+  const session = await readSession(station, request.headers);
+  locals.person = session.person;
+  for (const cookie of session.cookies) setCookie(event.cookies, cookie);
+
+  if (!url.pathname.startsWith('/api/')) guardPage(route.id, locals.person, url);
+  const response = await resolve(event, {
+    transformPageChunk: ({ html }) => html.replace('%lang%', locals.language),
+  });
+  secure(response.headers, station.env.origin);
+  return response;
+};
+
+/** What no use case expected: logged under an incident id, told as `SERVER_FAILED`. */
+export const handleError: HandleServerError = ({ error: failure, status }) => {
+  const problem = toProblem(status === 404 ? new AppError('NOT_FOUND') : failure);
+  return { message: problem.code, problem };
+};
+
+async function readSession(
+  context: Context,
+  headers: Headers,
+): Promise<{ person: Person | null; cookies: SessionCookie[] }> {
+  const { personId, cookies } = await context.sessions.read(headers);
+  if (personId === null) return { person: null, cookies };
+  const found = await context.stores.accounts.person(personId);
+  if (found === null || found.isLocked) return { person: null, cookies };
+  const { isLocked: _, ...person } = found;
+  return { person, cookies };
+}
+
+function guardPage(routeId: string | null, person: Person | null, url: URL): void {
+  const access = pageAccess(routeId);
+  if (access.kind === 'public') return;
+  if (person === null) {
+    redirect(303, `/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`);
+  }
+  if (access.kind === 'signed-in') return;
+  if (access.kind === 'permission' && isPermitted(person.role, access.permission)) return;
+  const problem = toProblem(new AppError('NO_PERMISSION'));
+  error(problem.status, { message: problem.code, problem });
+}
+
+/** Changes are asked for by our own pages only; other sites' requests carry their own origin. */
+function isOwnOrigin(request: Request, ...origins: string[]): boolean {
+  if (request.method === 'GET' || request.method === 'HEAD') return true;
+  const origin = request.headers.get('origin');
+  return origin === null || origins.includes(origin);
+}
+
+function setCookie(
+  cookies: Parameters<Handle>[0]['event']['cookies'],
+  cookie: SessionCookie,
+): void {
+  cookies.set(cookie.name, cookie.value, cookie.options);
+}
+
+function secure(headers: Headers, origin: string): void {
+  headers.set('x-content-type-options', 'nosniff');
+  headers.set('x-frame-options', 'DENY');
+  headers.set('referrer-policy', 'same-origin');
+  headers.set('cross-origin-opener-policy', 'same-origin');
+  headers.set('cross-origin-resource-policy', 'same-origin');
+  headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=()');
+  if (origin.startsWith('https:')) {
+    headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
+  }
+}

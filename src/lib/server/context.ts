@@ -1,0 +1,86 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MemoryLocker } from '@tus/server';
+import type { Kysely } from 'kysely';
+import type pg from 'pg';
+import { createWebSessions, type WebSessions } from './auth/web-sessions.ts';
+import { connect } from './database/connect.ts';
+import { migrate } from './database/migrate.ts';
+import type { Env } from './env.ts';
+import { openManifestKey, type ManifestKey } from './manifests/manifest-key.ts';
+import { makeFolder } from './objects/durable-files.ts';
+import { folderObjectStore, type ObjectStore } from './objects/object-store.ts';
+import type { Database } from './stores/database-schema.ts';
+import { createStores, transactionOn, type Stores, type Transaction } from './stores/stores.ts';
+import { readTrustAnchors } from './trust-anchors.ts';
+import { uploadFolder, type UploadFolder } from './uploads/upload-folder.ts';
+
+/** Moments of the commit at which a power loss must lose nothing; tests break off there. */
+export const commitPoints = ['read', 'verified', 'moved', 'written', 'committed'] as const;
+export type CommitPoint = (typeof commitPoints)[number];
+
+/** Everything that use cases act with, built once at start. */
+export type Context = {
+  env: Env;
+  db: Kysely<Database>;
+  pool: pg.Pool;
+  /** For reading, and for single writes. Deeds of several writes go through `transaction`. */
+  stores: Stores;
+  transaction: Transaction;
+  objects: ObjectStore;
+  uploads: UploadFolder;
+  /** One hand on a document's incoming file at a time: the upload or the commit. */
+  uploadLocker: MemoryLocker;
+  sessions: WebSessions;
+  manifestKey: ManifestKey;
+  /** DER certificates that signatures may chain to. */
+  trustAnchors(): Promise<Uint8Array[]>;
+  now(): Date;
+  newId(): string;
+  reach(point: CommitPoint): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type ContextOverrides = Partial<Pick<Context, 'now' | 'newId' | 'reach'>>;
+
+/** Connects, migrates and builds the context. Rejects with the reason when the database is not there. */
+export async function createContext(env: Env, overrides: ContextOverrides = {}): Promise<Context> {
+  await makeFolder(env.dataDir);
+  const { pool, db } = connect(env.databaseUrl);
+  await migrate(pool);
+  const secret = env.authSecret ?? (await keptSecret(join(env.dataDir, 'auth-secret')));
+  return {
+    env,
+    db,
+    pool,
+    stores: createStores(db),
+    transaction: transactionOn(db),
+    objects: folderObjectStore(join(env.dataDir, 'objects')),
+    uploads: uploadFolder(join(env.dataDir, 'uploads')),
+    uploadLocker: new MemoryLocker(),
+    sessions: createWebSessions({ db, env, secret }),
+    manifestKey: await openManifestKey(env.dataDir),
+    trustAnchors: () => readTrustAnchors(env.trustAnchorsDir),
+    now: () => new Date(),
+    newId: randomUUID,
+    reach: async () => undefined,
+    close: () => db.destroy(),
+    ...overrides,
+  };
+}
+
+/** Made once, readable by our account only. Of several instances that start together one writes it. */
+async function keptSecret(path: string): Promise<string> {
+  const secret = randomBytes(32).toString('hex');
+  await writeFile(path, secret, { mode: 0o600, flag: 'wx' }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    },
+  );
+  const kept = (await readFile(path, 'utf8')).trim();
+  if (kept.length >= 32) return kept;
+  // A crash between making and filling the file.
+  await writeFile(path, secret, { mode: 0o600 });
+  return secret;
+}
