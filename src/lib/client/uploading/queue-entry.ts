@@ -43,6 +43,7 @@ export function queueEntries(content: BatchContent): QueueEntry[] {
 
 /** Signed, and neither removed nor changed since: a changed document must be signed again first. */
 function documentsToShow(content: BatchContent): BatchDocument[] {
+  if (content.batch.removedAt !== undefined) return [];
   return content.documents.filter((document) => {
     if (!document.signed || document.isRemoved) return false;
     return document.receipt !== undefined || isSignatureCurrent(document, content.pages);

@@ -48,11 +48,13 @@ export class SendSchedule {
   }
 }
 
-/** Signed, not yet stored, not removed, and unchanged since it was signed. */
+/** Accepted and signed, not yet stored, not removed, and unchanged since it was signed. */
 function sendable({ batch, documents, pages }: BatchContent): BatchDocument[] {
+  if (batch.removedAt !== undefined) return [];
   return documents
     .filter(
       (document) =>
+        document.acceptedAt !== undefined &&
         document.signed !== undefined &&
         document.receipt === undefined &&
         !document.isRemoved &&

@@ -128,6 +128,7 @@ function signedDocument(id: string, change: Partial<BatchDocument> = {}): BatchD
     procedureId: 'procedure',
     inventoryItemId: null,
     isRemoved: false,
+    acceptedAt: '2026-11-22T07:20:00Z',
     signed: {
       sha256: 'f'.repeat(64),
       sizeBytes: pdf.size,
