@@ -1,0 +1,45 @@
+import type { AppError } from '#lib/domain/app-error.ts';
+import type { CertificateInfo, SignBatchRequest, SignEvent } from '#lib/protocol/bridge.ts';
+
+/** What the page knows about the bridge on this PC; every state but `ready` says what to do. */
+export type BridgeStatus =
+  | { state: 'ready'; userName: string; pairedAt: string }
+  | {
+      state: 'not-running' | 'permission-denied' | 'permission-prompt' | 'not-paired' | 'untrusted';
+      /** Code for message and remedy. */
+      problem: AppError;
+    };
+
+export type ProbeOptions = {
+  /** From a click: the browser may ask for its permission to reach programs on this PC. */
+  mayAsk?: boolean;
+  /** The server's current manifest key, SPKI base64; a pairing made with another one is stale. */
+  serverKey?: string;
+};
+
+/**
+ * The signing bridge as pages use it. Failures are AppErrors with the codes of the bridge
+ * (`BRIDGE_…`, `MANIFEST_INVALID`, `PIN_…`, `TOKEN_…`).
+ */
+export interface Bridge {
+  probe(options?: ProbeOptions): Promise<BridgeStatus>;
+  /**
+   * Gives `onCode` the six digits to compare and resolves once the person accepted them on this PC.
+   * From a click. Throws BRIDGE_PAIRING_REFUSED.
+   */
+  pair(userName: string, serverKey: string, onCode: (code: string) => void): Promise<void>;
+  /** Forgets the pairing on both sides. */
+  unpair(): Promise<void>;
+  certificates(): Promise<CertificateInfo[]>;
+  /**
+   * Signs one batch and tells each result as it comes; ends with `done` or `stopped`. Aborting the
+   * signal stops before the next document; what was signed until then still comes.
+   */
+  signBatch(
+    request: SignBatchRequest,
+    options?: { signal?: AbortSignal },
+  ): AsyncIterable<SignEvent>;
+  /** All events of a batch of the last ten minutes from its first, then the rest. */
+  resume(batchId: string): AsyncIterable<SignEvent>;
+  cancel(batchId: string): Promise<void>;
+}
