@@ -24,7 +24,8 @@ export const attributeType = {
 export const keyTypes = { rsa: 0, ec: 3 } as const;
 export const mechanisms = { rsaPkcs: 0x1, ecdsa: 0x1041 } as const;
 export const userType = { user: 1, contextSpecific: 2 } as const;
-const sessionFlags = { serial: 0x4 } as const;
+/** CKF_SERIAL_SESSION, which every session must carry. */
+const serialSession = 0x4;
 
 export type TokenInfo = {
   label: string;
@@ -47,7 +48,6 @@ const calls = {
   C_CloseSession: { index: 13, parameters: [number] },
   C_Login: { index: 18, parameters: [number, number, pointer, number] },
   C_Logout: { index: 19, parameters: [number] },
-  C_CreateObject: { index: 20, parameters: [number, pointer, number, pointer] },
   C_GetAttributeValue: { index: 24, parameters: [number, number, pointer, number] },
   C_FindObjectsInit: { index: 26, parameters: [number, pointer, number] },
   C_FindObjects: { index: 27, parameters: [number, pointer, number, pointer] },
@@ -105,9 +105,9 @@ export class Cryptoki {
     };
   }
 
-  openSession(slot: number, extraFlags = 0): number {
+  openSession(slot: number): number {
     const session = ulong(0);
-    this.#check('C_OpenSession', slot, sessionFlags.serial | extraFlags, null, null, session);
+    this.#check('C_OpenSession', slot, serialSession, null, null, session);
     return readUlong(session);
   }
 
@@ -155,13 +155,6 @@ export class Cryptoki {
     const template = attributeTemplate([{ type, value }]);
     this.#check('C_GetAttributeValue', session, object, template, 1);
     return value.subarray(0, attributeLength(template, 0) ?? 0);
-  }
-
-  createObject(session: number, attributes: readonly AttributeQuery[]): number {
-    const handle = ulong(0);
-    const template = attributeTemplate(attributes);
-    this.#check('C_CreateObject', session, template, attributes.length, handle);
-    return readUlong(handle);
   }
 
   signInit(session: number, mechanismType: number, key: number): void {

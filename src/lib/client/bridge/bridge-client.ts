@@ -19,6 +19,7 @@ import {
   type Fetch,
   type SignedBy,
 } from './bridge-transport.ts';
+import { denied, notPaired, prompting } from './bridge-status.ts';
 import type { Bridge, BridgeStatus, ProbeOptions } from './bridge.ts';
 import { loopbackPermission, type LoopbackPermission } from './loopback-permission.ts';
 import {
@@ -151,7 +152,7 @@ export class BridgeClient implements Bridge {
     const nonce = newNonce();
     const query = new URLSearchParams({ c: nonce, ...(pairingId && { p: pairingId }) });
     const request = { method: 'GET', path: `/v1/health?${query}` } as const;
-    const health = await parseAnswer(HealthSchema, await this.#send(request));
+    const health = await parseAnswer(HealthSchema, await this.#send(request).catch(asUntrusted));
     const key = await importPublicKey(health.instanceKey);
     const isProven = await crypto.subtle.verify(
       { name: 'ECDSA', hash: 'SHA-256' },
@@ -195,20 +196,6 @@ export class BridgeClient implements Bridge {
   }
 }
 
-function denied(reason: 'denied' | 'insecure-page'): BridgeStatus {
-  const problem = new AppError('BRIDGE_PERMISSION_DENIED', { reason });
-  return { state: 'permission-denied', problem };
-}
-
-function prompting(): BridgeStatus {
-  const problem = new AppError('BRIDGE_PERMISSION_DENIED', { reason: 'prompt' });
-  return { state: 'permission-prompt', problem };
-}
-
-function notPaired(): BridgeStatus {
-  return { state: 'not-paired', problem: new AppError('BRIDGE_NOT_PAIRED') };
-}
-
 async function importPublicKey(spkiBase64: string): Promise<CryptoKey> {
   try {
     const parameters = { name: 'ECDSA', namedCurve: 'P-256' };
@@ -217,6 +204,12 @@ async function importPublicKey(spkiBase64: string): Promise<CryptoKey> {
   } catch (error) {
     throw new AppError('BRIDGE_UNTRUSTED', {}, { cause: error });
   }
+}
+
+/** A refusal that is no problem of ours comes from another program on the port. */
+function asUntrusted(error: unknown): never {
+  const isForeign = error instanceof AppError && error.code === 'SERVER_FAILED';
+  throw isForeign ? new AppError('BRIDGE_UNTRUSTED', {}, { cause: error }) : error;
 }
 
 /** What is no answer of the bridge comes from another program. */
