@@ -1,7 +1,6 @@
-import { parseLanguage } from '#lib/i18n/index.ts';
 import type { LayoutServerLoad } from './$types';
 
-export const load: LayoutServerLoad = ({ cookies, locals }) => ({
+export const load: LayoutServerLoad = ({ locals }) => ({
   person: locals.person,
-  language: parseLanguage(cookies.get('lang')),
+  language: locals.language,
 });

@@ -58,4 +58,14 @@ export const shell = {
   personMenu: (name: string) => `Account and settings of ${name}`,
   mainNavigation: 'Main navigation',
   pageTitle: (title: string) => `${title} · Trạm Số Hóa`,
+  home: 'Home',
+  signIn: {
+    title: 'Sign in',
+    purpose: 'Digitizing results of administrative procedures',
+    username: 'User name',
+    password: 'Password',
+    submit: 'Sign in',
+    capsLock: 'Caps Lock is on.',
+    with: (name: string) => `Sign in with ${name}`,
+  },
 };

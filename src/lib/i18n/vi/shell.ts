@@ -58,4 +58,14 @@ export const shell = {
   personMenu: (name: string) => `Tài khoản và cài đặt của ${name}`,
   mainNavigation: 'Điều hướng chính',
   pageTitle: (title: string) => `${title} · Trạm Số Hóa`,
+  home: 'Trang chính',
+  signIn: {
+    title: 'Đăng nhập',
+    purpose: 'Số hóa kết quả giải quyết thủ tục hành chính',
+    username: 'Tên đăng nhập',
+    password: 'Mật khẩu',
+    submit: 'Đăng nhập',
+    capsLock: 'Phím Caps Lock đang bật.',
+    with: (name: string) => `Đăng nhập bằng ${name}`,
+  },
 };
