@@ -34,13 +34,11 @@ export async function supervisionXlsx(table: SupervisionTable): Promise<Uint8Arr
     ...rows.map((row, index) => row.map((cell) => bodyCell(cell, index === rows.length - 1))),
   ];
   const columns = header.map((title, index) => ({ width: columnWidth(title, index) }));
-  const file = writeXlsxFile(sheet, {
-    sheet: labels.sheet,
-    columns,
-    fontFamily: 'Times New Roman',
-    fontSize: 12,
-    orientation: 'landscape',
-  });
+  const file = writeXlsxFile(
+    sheet,
+    { sheet: labels.sheet, columns, orientation: 'landscape' },
+    { fontFamily: 'Times New Roman', fontSize: 12 },
+  );
   return new Uint8Array(await file.toBuffer());
 }
 

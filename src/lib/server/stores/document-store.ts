@@ -28,6 +28,20 @@ export type IncomingDocument = {
   receipt: Receipt | null;
 };
 
+export type PriorRecord = {
+  id: string;
+  orgUnitId: string;
+  procedureId: string;
+  inventoryItemId: string;
+  pageCount: number;
+  metadata: Announcement['metadata'];
+  code: string;
+  announcedBy: string;
+  storedAt: Date;
+};
+
+const CHUNK = 200;
+
 /** Rows of result documents on their way in: announced → received → stored. */
 export function documentStore(db: Kysely<Database>) {
   const incoming = db
@@ -89,6 +103,14 @@ export function documentStore(db: Kysely<Database>) {
       if (sources.length > 0) await db.insertInto('documentSource').values(sources).execute();
     },
 
+    /** Records of results that were digitized before this system was used; their files are elsewhere. */
+    async insertPrior(records: readonly PriorRecord[]): Promise<void> {
+      for (let start = 0; start < records.length; start += CHUNK) {
+        const rows = records.slice(start, start + CHUNK).map(toPriorRow);
+        await db.insertInto('resultDocument').values(rows).execute();
+      }
+    },
+
     /** True the first time only. */
     async markReceived(id: string, at: Date): Promise<boolean> {
       const changed = await db
@@ -136,6 +158,27 @@ function toRow(announcement: Announcement, by: { personId: string; orgUnitId: st
     announcedBy: by.personId,
     announcedAt: by.at,
     receivedAt: null,
+  };
+}
+
+function toPriorRow({ metadata, storedAt, ...record }: PriorRecord) {
+  return {
+    ...record,
+    kind: 'prior' as const,
+    state: 'stored' as const,
+    fileName: '',
+    sha256: null,
+    sizeBytes: null,
+    metadata: JSON.stringify(metadata),
+    recognized: '{}',
+    fullText: '',
+    ...searchColumns(metadata, ''),
+    duplicateReason: null,
+    announcedAt: storedAt,
+    receivedAt: storedAt,
+    storedAt,
+    receipt: null,
+    auditHash: null,
   };
 }
 

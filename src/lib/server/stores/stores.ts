@@ -7,6 +7,7 @@ import type { Database } from './database-schema.ts';
 import { documentStore } from './document-store.ts';
 import { duplicateStore } from './duplicate-store.ts';
 import { inventoryStore } from './inventory-store.ts';
+import { loadingStore } from './loading-store.ts';
 import { numberLock } from './locks.ts';
 import { orgUnitStore } from './org-unit-store.ts';
 import { outboxStore } from './outbox-store.ts';
@@ -26,6 +27,7 @@ export function createStores(db: Kysely<Database>) {
     documents: documentStore(db),
     duplicates: duplicateStore(db),
     inventory: inventoryStore(db),
+    loading: loadingStore(db),
     orgUnits: orgUnitStore(db),
     outbox: outboxStore(db),
     repository: repositoryStore(db),
