@@ -16,7 +16,9 @@ export function chooseDialog({ choice, testPin, environment }: DialogOptions): D
   const mayBeConfigured = choice === 'configured' || choice === 'auto';
   if (mayBeConfigured && testPin !== null) return new ConfiguredDialog(testPin);
   if (choice !== 'terminal' && hasDesktop(environment)) return new ZenityDialog();
-  if (choice !== 'zenity' && process.stdin.isTTY) return new TerminalDialog(process.stdin);
+  if (choice !== 'zenity' && process.stdin.isTTY) {
+    return new TerminalDialog(process.stdin, (text) => void process.stdout.write(text));
+  }
   return new NoDialog();
 }
 

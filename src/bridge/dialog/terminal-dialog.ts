@@ -7,12 +7,16 @@ import { consentText, oneLine, pairingText } from './question-text.ts';
 const keys = { interrupt: 0x03, backspace: 0x08, lineFeed: 0x0a, enter: 0x0d, delete: 0x7f };
 const maxAnswerBytes = 256;
 
+export type TerminalInput = Pick<ReadStream, 'on' | 'off' | 'pause' | 'resume' | 'setRawMode'>;
+
 /** Asks in the terminal that the bridge was started from; what is typed for a PIN is not shown. */
 export class TerminalDialog implements Dialog {
-  readonly #input: ReadStream;
+  readonly #input: TerminalInput;
+  readonly #write: (text: string) => void;
 
-  constructor(input: ReadStream) {
+  constructor(input: TerminalInput, write: (text: string) => void) {
     this.#input = input;
+    this.#write = write;
   }
 
   async confirmPairing(question: PairingQuestion, signal: AbortSignal): Promise<void> {
@@ -23,7 +27,7 @@ export class TerminalDialog implements Dialog {
 
   async askConsent(question: ConsentQuestion, signal: AbortSignal): Promise<Buffer | null> {
     const { title, pinPrompt, terminalPinPad } = wording.consent;
-    write(`\n── ${title} ──\n${consentText(question)}\n\n`);
+    this.#write(`\n── ${title} ──\n${consentText(question)}\n\n`);
     if (!question.hasPinPad) return await this.#readLine(pinPrompt, false, signal);
     await this.#readLine(terminalPinPad, false, signal);
     return null;
@@ -42,7 +46,7 @@ export class TerminalDialog implements Dialog {
     prompt: string,
     signal: AbortSignal,
   ): Promise<boolean> {
-    write(`\n── ${title} ──\n${text}\n\n`);
+    this.#write(`\n── ${title} ──\n${text}\n\n`);
     const answer = (await this.#readLine(prompt, true, signal)).toString().normalize('NFC');
     return wording.pairing.terminalYes.some((yes) => yes === answer.trim().toLowerCase());
   }
@@ -63,12 +67,12 @@ export class TerminalDialog implements Dialog {
           length = withoutLastCharacter(typed, length);
         } else if (length < maxAnswerBytes) typed[length++] = byte;
       }
-      if (isShown) write(chunk.toString().replaceAll(/\p{Cc}/gu, ''));
+      if (isShown) this.#write(chunk.toString().replaceAll(/\p{Cc}/gu, ''));
       chunk.fill(0);
     };
     if (signal.aborted) throw new AppError('USER_CANCELLED');
     signal.addEventListener('abort', cancel, { once: true });
-    write(prompt);
+    this.#write(prompt);
     input.setRawMode(true);
     input.on('data', take).resume();
     try {
@@ -78,7 +82,7 @@ export class TerminalDialog implements Dialog {
       input.setRawMode(false);
       signal.removeEventListener('abort', cancel);
       typed.fill(0);
-      write('\n');
+      this.#write('\n');
     }
   }
 }
@@ -88,8 +92,4 @@ function withoutLastCharacter(typed: Buffer, length: number): number {
   let end = length;
   while (end > 0 && ((typed[end - 1] ?? 0) & 0xc0) === 0x80) end--;
   return Math.max(0, end - 1);
-}
-
-function write(text: string): void {
-  process.stdout.write(text);
 }

@@ -23,6 +23,9 @@ export function functionOffset(index: number): number {
   return (isPacked ? 2 : pointerBytes) + index * pointerBytes;
 }
 
+/** Templates hold bare addresses: whoever keeps a template keeps the values it points to. */
+const valuesOf = new WeakMap<Buffer, readonly (Buffer | null)[]>();
+
 /** CK_ATTRIBUTE array; `value: null` asks for the length only. */
 export function attributeTemplate(
   attributes: readonly { type: number; value: Buffer | null }[],
@@ -34,6 +37,10 @@ export function attributeTemplate(
     if (value) writePointer(template, koffi.address(value), start + ulongBytes);
     writeUlong(template, value?.length ?? 0, start + ulongBytes + pointerBytes);
   }
+  valuesOf.set(
+    template,
+    attributes.map(({ value }) => value),
+  );
   return template;
 }
 
