@@ -25,6 +25,10 @@ export const errorCodes = [
   'STORAGE_FULL',
   'BATCH_OPEN_ELSEWHERE',
   'PAGE_DATA_LOST',
+  /** The tab was closed before the file became pages; the caller asks for the file again. */
+  'FILE_NOT_IMPORTED',
+  /** The disk or share that the file is on does not give it out. */
+  'FILE_UNREADABLE',
   // Recognition
   'OCR_ENGINE_FAILED',
   // Tagging and repository

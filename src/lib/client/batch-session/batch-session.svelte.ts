@@ -13,16 +13,22 @@ import {
   visiblePages,
 } from '#lib/client/batches/arrangement.ts';
 import type { BatchChange, BatchContent, BatchStore } from '#lib/client/batches/batch-store.ts';
-import type { Batch, BatchDocument, KeptProblem, Page, RejectedFile } from '#lib/client/batches/model.ts';
+import type {
+  Batch,
+  BatchDocument,
+  KeptProblem,
+  Page,
+  RejectedFile,
+} from '#lib/client/batches/model.ts';
+import type { FileToImport } from '#lib/client/importing/dropped-files.ts';
 import type { PageImaging, ReadFile } from '#lib/client/importing/imported-file.ts';
-import { THUMBNAIL_PX } from '#lib/client/importing/imported-file.ts';
 import { AppError } from '#lib/domain/app-error.ts';
-import { isAtLeast } from '#lib/domain/document-state.ts';
-import type { TextLayer } from '#lib/domain/text-layer.ts';
-import { frameSize } from '#lib/domain/text-layer.ts';
+import { frameSize, type TextLayer } from '#lib/domain/text-layer.ts';
 import type { Catalogue } from '#lib/protocol/documents.ts';
+import { fromStore, noPages, withWritten, type WrittenRecords } from './arrangement-view.ts';
 import { holdBatch } from './batch-lock.ts';
-import { type FieldReader, withReadFields } from './field-draft.ts';
+import { BatchUpkeep } from './batch-upkeep.ts';
+import type { FieldReader } from './field-draft.ts';
 import { ImportQueue } from './import-queue.svelte.ts';
 import { PageImages } from './page-images.ts';
 import { type PageRecognizer, RecognitionSchedule } from './recognition-schedule.svelte.ts';
@@ -90,7 +96,8 @@ export class BatchSession {
   #turn: Promise<unknown> = Promise.resolve();
   #isRereading = false;
   #isStale = false;
-  readonly #extracting = new Set<string>();
+  readonly #upkeep: BatchUpkeep;
+  #catalogueRead: Promise<Catalogue | null> | undefined;
 
   constructor(batchId: string, services: SessionServices) {
     this.batchId = batchId;
@@ -99,18 +106,34 @@ export class BatchSession {
     this.imports = new ImportQueue({
       batchId,
       services,
-      knownDigests: () =>
-        new Map(this.#documents.map(({ fileSha256, fileName }) => [fileSha256 ?? '', fileName])),
+      nameOfDigest: (sha256) =>
+        this.#documents.find(({ fileSha256 }) => fileSha256 === sha256)?.fileName,
       onStored: () => this.#reread().then(() => this.#goOn()),
+    });
+    this.#upkeep = new BatchUpkeep({
+      ...services,
+      catalogue: () => this.#readCatalogue(),
+      documents: () => this.#documents,
+      pagesOf: (id) => this.pagesOf(id),
+      page: (id) => this.pageById(id),
+      readImage: (id) => this.readPageImage(id),
+      textLayers: (id) => this.textLayers(id),
+      inTurn: (write) => this.#inTurn(write),
+      show: (written) => this.#show(written),
+      updateDocument: (id, update) => this.updateDocument(id, update),
     });
     this.recognition = new RecognitionSchedule(services.recognizer, {
       pages: () => this.#documents.flatMap((document) => this.pagesOf(document.id)),
       readImage: (id) => this.readPageImage(id),
-      keepText: async (revision, { pageId, layer, frame }) => {
-        await this.#keepText(pageId, revision, layer, frame);
-        await this.#readFieldsWhereComplete();
+      keepText: async (revision, recognized) => {
+        await this.#upkeep.keepText(revision, recognized);
+        await this.#upkeep.readFieldsWhereComplete();
       },
-      savePages: (pages, change) => this.#savePages(pages.map(({ id }) => id), change),
+      savePages: (pages, change) =>
+        this.#savePages(
+          pages.map(({ id }) => id),
+          change,
+        ),
     });
   }
 
@@ -133,6 +156,7 @@ export class BatchSession {
   close(): void {
     this.imports.close();
     this.recognition.close();
+    this.#images.close();
     this.#unsubscribe();
     this.#end.abort();
   }
@@ -148,11 +172,13 @@ export class BatchSession {
 
   /** All pages of the batch by id, also removed ones. */
   get pages(): ReadonlyMap<string, Page> {
-    return this.#arrangement?.pages ?? new Map<string, Page>();
+    return this.#arrangement?.pages ?? noPages;
   }
 
+  /** Files that did not become pages, with the reason; those still on their way are not among them. */
   get rejectedFiles(): readonly RejectedFile[] {
-    return this.#rejectedFiles;
+    const onTheirWay = this.imports.files.map((file) => file.id);
+    return this.#rejectedFiles.filter((file) => !onTheirWay.includes(file.id));
   }
 
   get pageCount(): number {
@@ -171,6 +197,11 @@ export class BatchSession {
   pagesOf(documentId: string): Page[] {
     const document = this.documentById(documentId);
     return document ? visiblePages(document, this.pages) : [];
+  }
+
+  /** Resolves when all of them are in the batch or in a list that says why not. */
+  import(files: readonly FileToImport[]): Promise<void> {
+    return this.imports.add(files);
   }
 
   // Deeds with undo
@@ -323,20 +354,25 @@ export class BatchSession {
       this.#take(content);
       await this.#refreshUndoable();
       this.status = { kind: 'ready' };
+      void this.#readCatalogue();
     } catch (error) {
       this.status = { kind: 'failed', problem: keptProblem(error) };
       return;
     }
     await this.#goOn();
-    this.catalogue = await this.#services.catalogue().catch(() => null);
-    await this.#readFieldsWhereComplete();
   }
 
-  /** What starts by itself after any change: thumbnails of turned pages, recognition, fields. */
+  /** What starts by itself after any change: recognition, thumbnails of turned pages, fields. */
   async #goOn(): Promise<void> {
     this.recognition.feed();
-    await this.#refreshThumbnails();
-    await this.#readFieldsWhereComplete();
+    await this.#upkeep.refreshThumbnails();
+    await this.#upkeep.readFieldsWhereComplete();
+  }
+
+  async #readCatalogue(): Promise<Catalogue | null> {
+    this.#catalogueRead ??= this.#services.catalogue().catch(() => null);
+    this.catalogue = await this.#catalogueRead;
+    return this.catalogue;
   }
 
   #arrange(label: ChangeLabel, change: (now: Arrangement) => BatchChange): Promise<boolean> {
@@ -389,39 +425,6 @@ export class BatchSession {
     return turn;
   }
 
-  async #keepText(
-    pageId: string,
-    revision: number,
-    layer: TextLayer,
-    frame: Page['frame'],
-  ): Promise<void> {
-    const seen = this.pageById(pageId);
-    if (!seen || seen.imageRevision !== revision) return;
-    const isTurned = seen.frame.rotation !== frame.rotation;
-    const thumbnail = isTurned
-      ? await this.#services.imaging.thumbnail(
-          await this.readPageImage(pageId),
-          frame,
-          THUMBNAIL_PX,
-        )
-      : undefined;
-    await this.#inTurn(async () => {
-      const page = this.pageById(pageId);
-      if (!page || page.imageRevision !== revision || page.recognition.state === 'skipped') return;
-      // Turned by the engine: a new look of the same bytes, already read.
-      const imageRevision = isTurned ? revision + 1 : revision;
-      const next: Page = {
-        ...page,
-        frame,
-        imageRevision,
-        thumbnailRevision: thumbnail ? imageRevision : (page.thumbnailRevision ?? revision),
-        recognition: { state: 'done', imageRevision, meanConfidence: layer.meanConfidence },
-      };
-      await this.#services.store.saveTextLayer(pageId, layer, next, thumbnail);
-      this.#show({ pages: [next] });
-    });
-  }
-
   async #savePages(pageIds: readonly string[], change: (page: Page) => Page): Promise<void> {
     await this.#inTurn(async () => {
       for (const id of pageIds) {
@@ -434,73 +437,14 @@ export class BatchSession {
     });
   }
 
-  async #refreshThumbnails(): Promise<void> {
-    for (const { id, imageRevision } of this.#stalePages()) {
-      const page = this.pageById(id);
-      if (!page || page.imageRevision !== imageRevision) continue;
-      const image = await this.readPageImage(id).catch(() => null);
-      if (!image) continue;
-      const thumbnail = await this.#services.imaging.thumbnail(image, page.frame, THUMBNAIL_PX);
-      await this.#inTurn(async () => {
-        const current = this.pageById(id);
-        if (!current || current.imageRevision !== imageRevision) return;
-        const next = { ...current, thumbnailRevision: imageRevision };
-        await this.#services.store.savePage(next, thumbnail);
-        this.#show({ pages: [next] });
-      });
-    }
-  }
-
-  #stalePages(): Page[] {
-    return this.#documents
-      .filter(({ kind }) => kind === 'scanned')
-      .flatMap(({ id }) => this.pagesOf(id))
-      .filter((page) => page.thumbnailRevision !== page.imageRevision);
-  }
-
-  async #readFieldsWhereComplete(): Promise<void> {
-    for (const document of this.#documents) {
-      if (isAtLeast(document.state, 'recognized') || this.#extracting.has(document.id)) continue;
-      const pages = this.pagesOf(document.id);
-      const isRead = pages.every(({ recognition }) =>
-        ['done', 'skipped', 'failed'].includes(recognition.state),
-      );
-      if (!isRead || !pages.some(({ recognition }) => recognition.state === 'done')) continue;
-      await this.#readFields(document, pages);
-    }
-  }
-
-  async #readFields(document: BatchDocument, pages: readonly Page[]): Promise<void> {
-    this.#extracting.add(document.id);
-    try {
-      const layers = await this.textLayers(document.id);
-      const read = this.#services.readFields(layers, this.catalogue);
-      const signature = textSignature(pages);
-      await this.updateDocument(document.id, (current) =>
-        textSignature(this.pagesOf(document.id)) === signature
-          ? withReadFields(current, read)
-          : current,
-      );
-    } finally {
-      this.#extracting.delete(document.id);
-    }
-  }
-
   #current(): Arrangement {
     if (!this.#arrangement) throw new Error('The batch is not open');
     return this.#arrangement;
   }
 
-  #show(changed: { batch?: Batch; documents?: BatchDocument[]; pages?: Page[] }): void {
-    const now = this.#current();
+  #show(written: WrittenRecords): void {
     this.#isStale = this.#isRereading;
-    const documents = changed.documents?.length ? new Map(now.documents) : now.documents;
-    const pages = changed.pages?.length ? new Map(now.pages) : now.pages;
-    if (documents instanceof Map) {
-      for (const document of changed.documents ?? []) documents.set(document.id, document);
-    }
-    if (pages instanceof Map) for (const page of changed.pages ?? []) pages.set(page.id, page);
-    this.#arrangement = { batch: changed.batch ?? now.batch, documents, pages };
+    this.#arrangement = withWritten(this.#current(), written);
   }
 
   /** Takes over what others wrote; several notices at once cost one reading. */
@@ -521,42 +465,15 @@ export class BatchSession {
     }
   }
 
-  /** Records that did not change keep their identity, so that the screen redraws only the others. */
-  #take({ batch, documents, pages, rejectedFiles }: BatchContent): void {
-    const known = this.#arrangement;
-    this.#arrangement = {
-      batch: known ? sameOrNew(known.batch, batch) : batch,
-      documents: byId(documents, known?.documents),
-      pages: byId(pages, known?.pages),
-    };
-    this.#rejectedFiles = rejectedFiles;
+  #take(content: BatchContent): void {
+    this.#arrangement = fromStore(content, this.#arrangement);
+    this.#rejectedFiles = content.rejectedFiles;
   }
 
   async #refreshUndoable(): Promise<void> {
     const { undo, redo } = await this.#services.store.lastChanges(this.batchId);
     this.undoable = { ...(undo && { undo: undo.label }), ...(redo && { redo: redo.label }) };
   }
-}
-
-function byId<Item extends { id: string }>(
-  items: readonly Item[],
-  known: ReadonlyMap<string, Item> | undefined,
-): ReadonlyMap<string, Item> {
-  return new Map(
-    items.map((item) => {
-      const old = known?.get(item.id);
-      return [item.id, old ? sameOrNew(old, item) : item];
-    }),
-  );
-}
-
-function sameOrNew<Item>(old: Item, next: Item): Item {
-  return JSON.stringify(old) === JSON.stringify(next) ? old : next;
-}
-
-/** Which text the fields were read from. */
-function textSignature(pages: readonly Page[]): string {
-  return pages.map((page) => `${page.id}:${page.recognition.imageRevision ?? ''}`).join();
 }
 
 function emptyLayer(page: Page): TextLayer {

@@ -39,9 +39,8 @@ export class RecognitionSchedule {
   isPaused = $state(false);
   /** Seconds until all pages are read; `null` before the pace is known. */
   remainingSeconds = $state<number | null>(null);
-  readonly #progress = new SvelteMap<string, number>();
-  /** Pages handed to the pool, with the revision they had. */
-  readonly #open = new Map<string, number>();
+  /** Pages handed to the pool, with the revision they had; `progress` is 0–1 once they are read. */
+  readonly #open = new SvelteMap<string, { revision: number; progress: number | null }>();
   readonly #pool: PageRecognizer;
   readonly #target: RecognitionTarget;
   readonly #unsubscribe: () => void;
@@ -72,21 +71,20 @@ export class RecognitionSchedule {
 
   /** 0–1 while the page is being read, else `null`. */
   progressOf(pageId: string): number | null {
-    return this.#progress.get(pageId) ?? null;
+    return this.#open.get(pageId)?.progress ?? null;
   }
 
   /** Hands every page that waits to the pool; safe to call after any change. */
   feed(): void {
     if (this.#isClosed) return;
-    const shown = new Map(this.#target.pages().map((page) => [page.id, page]));
+    const waiting = this.#target
+      .pages()
+      .filter(({ recognition }) => ['waiting', 'working'].includes(recognition.state));
     for (const id of [...this.#open.keys()]) {
-      const state = shown.get(id)?.recognition.state;
-      if (state !== 'waiting' && state !== 'working') this.#withdraw(id);
+      if (!waiting.some((page) => page.id === id)) this.#withdraw(id);
     }
-    for (const page of shown.values()) {
-      const { state } = page.recognition;
-      const isWaiting = state === 'waiting' || state === 'working';
-      if (isWaiting && this.#open.get(page.id) !== page.imageRevision) void this.#read(page);
+    for (const page of waiting) {
+      if (!this.#isOpen(page.id, page.imageRevision)) void this.#read(page);
     }
   }
 
@@ -135,7 +133,7 @@ export class RecognitionSchedule {
 
   async #read(page: Page): Promise<void> {
     const revision = page.imageRevision;
-    this.#open.set(page.id, revision);
+    this.#open.set(page.id, { revision, progress: null });
     try {
       const recognized = await this.#pool.recognize(
         {
@@ -169,7 +167,7 @@ export class RecognitionSchedule {
   }
 
   #isOpen(pageId: string, revision: number): boolean {
-    return !this.#isClosed && this.#open.get(pageId) === revision;
+    return !this.#isClosed && this.#open.get(pageId)?.revision === revision;
   }
 
   #withdraw(pageId: string): void {
@@ -179,14 +177,14 @@ export class RecognitionSchedule {
 
   #forget(pageId: string): void {
     this.#open.delete(pageId);
-    this.#progress.delete(pageId);
     if (this.#open.size === 0) this.remainingSeconds = null;
   }
 
   #follow(event: RecognitionEvent): void {
-    if (!this.#open.has(event.pageId)) return;
-    if (event.state === 'working') this.#progress.set(event.pageId, event.progress);
-    else this.#progress.delete(event.pageId);
+    const open = this.#open.get(event.pageId);
+    if (!open) return;
+    const progress = event.state === 'working' ? event.progress : null;
+    this.#open.set(event.pageId, { ...open, progress });
     const ms = this.#pool.remainingMs;
     this.remainingSeconds = ms === null ? null : Math.ceil(ms / 1000);
   }

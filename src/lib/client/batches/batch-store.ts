@@ -46,8 +46,18 @@ export interface BatchStore {
   /** Erases a batch that the person removed, with all its blobs. Others: `DOCUMENT_STATE_CONFLICT`. */
   eraseRemovedBatch(batchId: string): Promise<void>;
 
-  /** Writes new pages with their bytes and the document they belong to, all or nothing. */
-  addDocument(document: BatchDocument, pages: NewPage[], asIsFile?: Blob): Promise<void>;
+  /**
+   * Writes new pages with their bytes and the document they belong to, all or nothing. With
+   * `expectedFileId` the file that was expected under this id has arrived.
+   */
+  addDocument(
+    document: BatchDocument,
+    pages: NewPage[],
+    asIsFile?: Blob,
+    expectedFileId?: string,
+  ): Promise<void>;
+  /** Notes files about to be imported: if the tab dies, the batch says which never became pages. */
+  expectFiles(files: readonly RejectedFile[]): Promise<void>;
   addRejectedFile(file: RejectedFile): Promise<void>;
   dismissRejectedFile(id: string): Promise<void>;
 

@@ -26,7 +26,7 @@ const REMEMBERED_CHANGES = 200;
 
 type StoreName = StoreNames<BatchDatabaseSchema>;
 type Writing<Names extends StoreName> = IDBPTransaction<BatchDatabaseSchema, Names[], 'readwrite'>;
-type Arranging = Writing<'batches' | 'documents' | 'pages' | 'blobs' | 'textLayers' | 'changes'>;
+type Arranging = Writing<(typeof arrangingStores)[number]>;
 
 const contentStores = ['batches', 'documents', 'pages', 'rejectedFiles'] as const;
 const allOfABatch = [
@@ -44,6 +44,7 @@ const arrangingStores = [
   'blobs',
   'textLayers',
   'changes',
+  'rejectedFiles',
 ] as const;
 
 /** The batches of this PC in IndexedDB; every write is flushed to disk before it counts. */
@@ -113,7 +114,12 @@ export class IndexedDbBatchStore implements BatchStore, Disposable {
     await this.#erase(batchId, (batch) => batch.removedAt !== undefined);
   }
 
-  async addDocument(document: BatchDocument, pages: NewPage[], asIsFile?: Blob): Promise<void> {
+  async addDocument(
+    document: BatchDocument,
+    pages: NewPage[],
+    asIsFile?: Blob,
+    expectedFileId?: string,
+  ): Promise<void> {
     await this.#write(document.batchId, [...arrangingStores], async (write) => {
       const batch = await write.objectStore('batches').get(document.batchId);
       if (!batch) throw new AppError('NOT_FOUND');
@@ -124,8 +130,17 @@ export class IndexedDbBatchStore implements BatchStore, Disposable {
           .put({ ...batch, documentIds: [...batch.documentIds, document.id] }),
         asIsFile && this.#putBlob(write, document.batchId, `as-is:${document.id}`, asIsFile),
         ...pages.map((page) => this.#putNewPage(write, page)),
+        expectedFileId && write.objectStore('rejectedFiles').delete(expectedFileId),
       ]);
     });
+  }
+
+  async expectFiles(files: readonly RejectedFile[]): Promise<void> {
+    const [first] = files;
+    if (!first) return;
+    await this.#write(first.batchId, ['rejectedFiles'], (write) =>
+      Promise.all(files.map((file) => write.objectStore('rejectedFiles').put(file))),
+    );
   }
 
   async addRejectedFile(file: RejectedFile): Promise<void> {

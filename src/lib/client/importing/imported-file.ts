@@ -30,20 +30,19 @@ export type ImportedPage = Pick<
 };
 
 /** A file whose pages are all read: one document. */
-export type ImportedFile = {
-  sha256: string;
-  pages: ImportedPage[];
-} & ({ kind: 'scanned' } | { kind: 'as-is'; reason: 'has-text' | 'has-signatures'; file: Blob });
+export type ImportedFile = { pages: ImportedPage[] } & (
+  { kind: 'scanned' } | { kind: 'as-is'; reason: 'has-text' | 'has-signatures'; file: Blob }
+);
 
 /** Told while a file is read, page by page. */
 export type ImportProgress = { pageCount: number; pagesDone: number; thumbnail?: Blob };
 
 /**
- * Reads one file completely or rejects with an AppError of the importing group; nothing is stored.
- * Rejects with the signal's reason when it is aborted.
+ * Reads the bytes of one file completely or rejects with an AppError of the importing group; nothing
+ * is stored. Rejects with the signal's reason when it is aborted.
  */
 export type ReadFile = (
-  file: File,
+  bytes: Uint8Array<ArrayBuffer>,
   onProgress: (progress: ImportProgress) => void,
   signal: AbortSignal,
 ) => Promise<ImportedFile>;

@@ -70,6 +70,14 @@ export const errors: Record<ErrorCode, ErrorText> = {
     message: 'The data of this page cannot be read on this PC.',
     remedy: 'Replace the page with another scan.',
   },
+  FILE_NOT_IMPORTED: {
+    message: 'The page was closed before this file was imported.',
+    remedy: 'Drop the file into the batch again; files already imported are intact.',
+  },
+  FILE_UNREADABLE: {
+    message: 'The file cannot be read from the disk.',
+    remedy: 'Check that the disk, network drive or card is connected, then add the file again.',
+  },
   OCR_ENGINE_FAILED: {
     message: 'This page could not be recognized.',
     remedy: 'Press Recognize again; if it still fails, type the fields.',

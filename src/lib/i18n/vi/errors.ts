@@ -75,6 +75,14 @@ export const errors = {
     message: 'Không đọc được dữ liệu của trang trên máy này.',
     remedy: 'Thay trang này bằng bản quét khác.',
   },
+  FILE_NOT_IMPORTED: {
+    message: 'Trang đóng lại trước khi nhập xong tệp này.',
+    remedy: 'Kéo tệp vào lô một lần nữa; những tệp đã nhập vẫn còn nguyên.',
+  },
+  FILE_UNREADABLE: {
+    message: 'Không đọc được tệp từ ổ đĩa.',
+    remedy: 'Kiểm tra ổ đĩa, ổ mạng hoặc thẻ nhớ còn kết nối, rồi đưa tệp vào lại.',
+  },
   OCR_ENGINE_FAILED: {
     message: 'Không nhận dạng được trang này.',
     remedy: 'Bấm Nhận dạng lại; nếu vẫn lỗi, gõ thông tin bằng tay.',

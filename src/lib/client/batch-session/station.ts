@@ -1,0 +1,64 @@
+import { getContext, setContext } from 'svelte';
+import { IndexedDbBatchStore } from '#lib/client/batches/indexed-db-batch-store.ts';
+import { ImagingPool } from '#lib/client/imaging/imaging-pool.ts';
+import { fileReader } from '#lib/client/importing/read-file.ts';
+import { RecognitionPool } from '#lib/client/recognition/recognition-pool.ts';
+import type { Person } from '#lib/domain/access.ts';
+import { BatchSession } from './batch-session.svelte.ts';
+import { CatalogueCache } from './catalogue-cache.ts';
+import { readFields } from './read-fields.ts';
+
+/**
+ * What the pages of an official share: the store of this PC, the imaging and OCR workers (kept warm
+ * from batch to batch) and the catalogue. Opened once by the layout, which also closes it.
+ */
+export class Station implements Disposable {
+  readonly person: Person;
+  readonly store: IndexedDbBatchStore;
+  readonly imaging = new ImagingPool();
+  readonly recognition: RecognitionPool;
+  readonly catalogue: CatalogueCache;
+
+  static async open(person: Person): Promise<Station> {
+    return new Station(person, await IndexedDbBatchStore.open());
+  }
+
+  private constructor(person: Person, store: IndexedDbBatchStore) {
+    this.person = person;
+    this.store = store;
+    this.recognition = new RecognitionPool({ imaging: this.imaging });
+    this.catalogue = new CatalogueCache(person.id, store);
+  }
+
+  /** A session of one batch, not yet open; whoever opens it closes it. */
+  session(batchId: string): BatchSession {
+    return new BatchSession(batchId, {
+      store: this.store,
+      imaging: this.imaging,
+      recognizer: this.recognition,
+      readFile: fileReader(this.imaging),
+      readFields,
+      catalogue: () => this.catalogue.read(),
+      newId: () => crypto.randomUUID(),
+      now: () => new Date(),
+    });
+  }
+
+  [Symbol.dispose](): void {
+    this.recognition[Symbol.dispose]();
+    this.imaging[Symbol.dispose]();
+    this.store[Symbol.dispose]();
+  }
+}
+
+const key = Symbol('station');
+
+export function provideStation(station: () => Station): void {
+  setContext(key, station);
+}
+
+export function useStation(): Station {
+  const station = getContext<(() => Station) | undefined>(key);
+  if (!station) throw new Error('No station here: only the pages of officials have one');
+  return station();
+}

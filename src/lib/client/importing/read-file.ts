@@ -1,0 +1,69 @@
+import { jpegInfo } from '#lib/pdf/images/jpeg-info.ts';
+import { checkPixels } from './image-limits.ts';
+import type { ImportedFile, ImportedPage, PageImaging, ReadFile } from './imported-file.ts';
+import { lookAtPage } from './look-at-page.ts';
+import { pngInfo } from './png-info.ts';
+import { readInWorker } from './read-in-worker.ts';
+import { readPdf } from './read-pdf.ts';
+import type { DecodedPage } from './reading-messages.ts';
+import { sniffFile } from './sniff-file.ts';
+
+/** Turns the bytes of one file into the pages of one document. */
+export function fileReader(imaging: PageImaging): ReadFile {
+  return async (bytes, onProgress, signal) => {
+    switch (sniffFile(bytes)) {
+      case 'jpeg':
+        return readImage(decodedJpeg(bytes), imaging, onProgress);
+      case 'png':
+        return readImage(decodedPng(bytes), imaging, onProgress);
+      case 'tiff':
+        return readTiff(bytes, imaging, onProgress, signal);
+      case 'pdf':
+        return readPdf(bytes, imaging, onProgress, signal);
+    }
+  };
+}
+
+type OnProgress = Parameters<ReadFile>[1];
+
+function decodedJpeg(bytes: Uint8Array<ArrayBuffer>): DecodedPage {
+  const { widthPx, heightPx, dpi } = jpegInfo(bytes);
+  checkPixels(widthPx, heightPx);
+  return { image: new Blob([bytes], { type: 'image/jpeg' }), mimeType: 'image/jpeg', dpi };
+}
+
+function decodedPng(bytes: Uint8Array<ArrayBuffer>): DecodedPage {
+  const { widthPx, heightPx, dpi } = pngInfo(bytes);
+  checkPixels(widthPx, heightPx);
+  return { image: new Blob([bytes], { type: 'image/png' }), mimeType: 'image/png', dpi };
+}
+
+async function readImage(
+  decoded: DecodedPage,
+  imaging: PageImaging,
+  onProgress: OnProgress,
+): Promise<ImportedFile> {
+  const page = await lookAtPage(decoded, imaging);
+  onProgress({ pageCount: 1, pagesDone: 1, thumbnail: page.thumbnail });
+  return { kind: 'scanned', pages: [page] };
+}
+
+async function readTiff(
+  bytes: Uint8Array<ArrayBuffer>,
+  imaging: PageImaging,
+  onProgress: OnProgress,
+  signal: AbortSignal,
+): Promise<ImportedFile> {
+  const pages: ImportedPage[] = [];
+  for await (const part of readInWorker({ kind: 'tiff', bytes }, signal)) {
+    if (part.kind !== 'page') continue;
+    const page = await lookAtPage(part.page, imaging);
+    pages.push(page);
+    onProgress({
+      pageCount: part.pageCount,
+      pagesDone: pages.length,
+      thumbnail: page.thumbnail,
+    });
+  }
+  return { kind: 'scanned', pages };
+}

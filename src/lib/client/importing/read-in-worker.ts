@@ -1,0 +1,50 @@
+import { AppError } from '#lib/domain/app-error.ts';
+import type { ReadingRequest, ReadingResponse } from './reading-messages.ts';
+
+type Part = Exclude<ReadingResponse, { kind: 'done' | 'problem' }>;
+
+/**
+ * Reads a file in a worker of its own, part by part; a file that kills its worker takes nothing else
+ * with it. Throws the worker's AppError, `FILE_TRUNCATED` when it died, and the signal's reason.
+ */
+export async function* readInWorker(
+  request: ReadingRequest,
+  signal: AbortSignal,
+): AsyncGenerator<Part, void, undefined> {
+  signal.throwIfAborted();
+  const worker = new Worker(new URL('./reading-worker.ts', import.meta.url), { type: 'module' });
+  const arrived: ReadingResponse[] = [];
+  let failure: { error: unknown } | null = null;
+  let wake: () => void = () => undefined;
+  const fail = (error: unknown) => {
+    failure = { error };
+    wake();
+  };
+  const onAbort = () => fail(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  worker.addEventListener('error', (cause) => fail(new AppError('FILE_TRUNCATED', {}, { cause })));
+  worker.addEventListener('message', (event: MessageEvent<ReadingResponse>) => {
+    arrived.push(event.data);
+    wake();
+  });
+
+  try {
+    worker.postMessage(request);
+    for (;;) {
+      if (failure) throw (failure as { error: unknown }).error;
+      const part = arrived.shift();
+      if (!part) {
+        await new Promise<void>((resolve) => (wake = resolve));
+      } else if (part.kind === 'problem') {
+        throw new AppError(part.problem.code, part.problem.details);
+      } else if (part.kind === 'done') {
+        return;
+      } else {
+        yield part;
+      }
+    }
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    worker.terminate();
+  }
+}

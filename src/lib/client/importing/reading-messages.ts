@@ -1,0 +1,19 @@
+import type { KeptProblem, Page } from '#lib/client/batches/model.ts';
+import type { PdfInspection } from '#lib/pdf/inspect-pdf.ts';
+
+/** A page image made of a file, not yet looked at. */
+export type DecodedPage = {
+  image: Blob;
+  mimeType: Exclude<Page['mimeType'], 'application/pdf'>;
+  /** What the file says about its resolution. */
+  dpi: number | null;
+};
+
+/** One worker reads one file. */
+export type ReadingRequest = { kind: 'tiff' | 'pdf'; bytes: Uint8Array<ArrayBuffer> };
+
+export type ReadingResponse =
+  | { kind: 'page'; pageCount: number; page: DecodedPage }
+  | { kind: 'inspection'; inspection: PdfInspection }
+  | { kind: 'done' }
+  | { kind: 'problem'; problem: KeptProblem };

@@ -1,0 +1,50 @@
+import { AppError } from '#lib/domain/app-error.ts';
+import { inspectPdf } from '#lib/pdf/inspect-pdf.ts';
+import { encodePng } from './encode-png.ts';
+import type { DecodedPage, ReadingRequest, ReadingResponse } from './reading-messages.ts';
+import { type TiffPage, TiffPages } from './tiff-pages.ts';
+
+/** Visually lossless for scanned paper. */
+const JPEG_QUALITY = 0.93;
+
+addEventListener('message', (event: MessageEvent<ReadingRequest>) => {
+  const { kind, bytes } = event.data;
+  (kind === 'tiff' ? readTiff(bytes) : readPdf(bytes)).then(
+    () => reply({ kind: 'done' }),
+    (error: unknown) => {
+      if (!(error instanceof AppError)) throw error;
+      reply({ kind: 'problem', problem: { code: error.code, details: { ...error.details } } });
+    },
+  );
+});
+
+async function readTiff(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  const pages = new TiffPages(bytes);
+  for (let index = 0; index < pages.count; index += 1) {
+    const page = await encodePage(pages.decode(index));
+    reply({ kind: 'page', pageCount: pages.count, page });
+  }
+}
+
+async function readPdf(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  reply({ kind: 'inspection', inspection: await inspectPdf(bytes) });
+}
+
+async function encodePage(page: TiffPage): Promise<DecodedPage> {
+  const { widthPx, heightPx, dpi } = page;
+  if (page.kind !== 'colour') {
+    const bitDepth = page.kind === 'bilevel' ? 1 : 8;
+    const png = encodePng({ widthPx, heightPx, dpi, bitDepth, rows: page.rows });
+    return { image: new Blob([png], { type: 'image/png' }), mimeType: 'image/png', dpi };
+  }
+  const canvas = new OffscreenCanvas(widthPx, heightPx);
+  const context = canvas.getContext('2d', { alpha: false });
+  if (!context) throw new AppError('IMAGE_TOO_LARGE');
+  context.putImageData(new ImageData(new Uint8ClampedArray(page.rgba), widthPx, heightPx), 0, 0);
+  const image = await canvas.convertToBlob({ type: 'image/jpeg', quality: JPEG_QUALITY });
+  return { image, mimeType: 'image/jpeg', dpi };
+}
+
+function reply(response: ReadingResponse): void {
+  postMessage(response);
+}
