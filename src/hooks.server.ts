@@ -37,6 +37,9 @@ export const handle: Handle = async ({ event, resolve }) => {
   for (const cookie of session.cookies) setCookie(event.cookies, cookie);
 
   if (!url.pathname.startsWith('/api/')) guardPage(route.id, locals.person, url);
+  else if (locals.person === null && !isOpenEndpoint(url.pathname)) {
+    return problemResponse(new AppError('NOT_SIGNED_IN'));
+  }
   const response = await resolve(event, {
     transformPageChunk: ({ html }) => html.replace('%lang%', locals.language),
   });
@@ -72,6 +75,11 @@ function guardPage(routeId: string | null, person: Person | null, url: URL): voi
   if (access.kind === 'permission' && isPermitted(person.role, access.permission)) return;
   const problem = toProblem(new AppError('NO_PERMISSION'));
   error(problem.status, { message: problem.code, problem });
+}
+
+/** Endpoints for people who are not signed in; of all others a stranger's body is not even read. */
+function isOpenEndpoint(pathname: string): boolean {
+  return /^\/api\/(?:health$|sign-out$|auth\/)/u.test(pathname);
 }
 
 /** Changes are asked for by our own pages only; other sites' requests carry their own origin. */

@@ -178,6 +178,10 @@ function cookiesOf(headers: Headers): SessionCookie[] {
   return [...parseSetCookieHeader(line)].map(([name, attributes]) => ({
     name,
     value: attributes.value,
-    options: { ...toCookieOptions(attributes), path: attributes.path ?? '/' },
+    options: {
+      ...toCookieOptions(attributes),
+      path: attributes.path ?? '/',
+      secure: attributes.secure ?? false,
+    },
   }));
 }
