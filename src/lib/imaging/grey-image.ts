@@ -6,23 +6,39 @@ export function createGreyImage(width: number, height: number, fill = 255): Grey
 }
 
 /**
- * Grey image for recognition out of RGBA pixels. It is the red channel: black and blue ink stay
- * dark in it, while the red seal over a signature fades into the paper. Transparency shows white.
+ * Which ink shows in a grey image. `without-red`: the red channel, in which black and blue ink stay
+ * dark while a red seal fades into the paper. `black-only`: the brightest channel, in which the
+ * strokes of a blue pen fade as well.
  */
-export function toGrey(rgba: Uint8ClampedArray, width: number, height: number): GreyImage {
+export type InkChoice = 'without-red' | 'black-only';
+
+/** Grey image for recognition out of RGBA pixels; transparency shows white paper. */
+export function toGrey(
+  rgba: Uint8ClampedArray,
+  width: number,
+  height: number,
+  ink: InkChoice = 'without-red',
+): GreyImage {
   const grey = createGreyImage(width, height);
-  writeGreyRows(grey, 0, rgba);
+  writeGreyRows(grey, 0, rgba, ink);
   return grey;
 }
 
 /** Same as `toGrey` for a band of rows, so that a large page never stands in memory twice. */
-export function writeGreyRows(target: GreyImage, firstRow: number, rgba: Uint8ClampedArray): void {
+export function writeGreyRows(
+  target: GreyImage,
+  firstRow: number,
+  rgba: Uint8ClampedArray,
+  ink: InkChoice = 'without-red',
+): void {
   const offset = firstRow * target.width;
   const count = Math.min(rgba.length >> 2, target.data.length - offset);
+  const isBlackOnly = ink === 'black-only';
   for (let i = 0, source = 0; i < count; i += 1, source += 4) {
-    const red = rgba[source] ?? 255;
+    let value = rgba[source] ?? 255;
+    if (isBlackOnly) value = Math.max(value, rgba[source + 1] ?? 255, rgba[source + 2] ?? 255);
     const alpha = rgba[source + 3] ?? 255;
-    target.data[offset + i] = alpha === 255 ? red : (255 - ((255 - red) * alpha) / 255) | 0;
+    target.data[offset + i] = alpha === 255 ? value : 255 - ((255 - value) * alpha) / 255;
   }
 }
 

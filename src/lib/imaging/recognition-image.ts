@@ -1,6 +1,6 @@
-import type { PageFrame } from '#lib/domain/text-layer.ts';
+import type { Box, PageFrame } from '#lib/domain/text-layer.ts';
 import { normaliseBackground } from './background.ts';
-import { toGrey, type GreyImage } from './grey-image.ts';
+import { createGreyImage, toGrey, type GreyImage } from './grey-image.ts';
 import { warpToFrame } from './warp.ts';
 
 /** `even`: light evened out. `plain`: the scan's own light, for pages that the first one hurts. */
@@ -29,6 +29,28 @@ export function recognitionImageOfGrey(
 ): GreyImage {
   const source = variant === 'even' ? normaliseBackground(image, frame.dpi) : image;
   return warpToFrame(source, frame);
+}
+
+/**
+ * A part of the page in its frame, out of an image with `black-only` ink: for names under a seal
+ * and a signature. The box is cut to the page and rounded; `box` says what was cut.
+ */
+export function zoneImage(
+  blackOnly: GreyImage,
+  frame: PageFrame,
+  wanted: Box,
+): { image: GreyImage; box: Box } {
+  const page = recognitionImageOfGrey(blackOnly, frame, 'even');
+  const x = Math.max(0, Math.floor(wanted.x));
+  const y = Math.max(0, Math.floor(wanted.y));
+  const width = Math.max(1, Math.min(page.width, Math.ceil(wanted.x + wanted.width)) - x);
+  const height = Math.max(1, Math.min(page.height, Math.ceil(wanted.y + wanted.height)) - y);
+  const image = createGreyImage(width, height);
+  for (let row = 0; row < height; row += 1) {
+    const from = (y + row) * page.width + x;
+    image.data.set(page.data.subarray(from, from + width), row * width);
+  }
+  return { image, box: { x, y, width, height } };
 }
 
 /** The horizontal strip of the page in its frame that holds most ink. */

@@ -1,8 +1,15 @@
-import { frameSize, type PageFrame, type TextLayer, type Word } from '#lib/domain/text-layer.ts';
+import {
+  frameSize,
+  type Box,
+  type PageFrame,
+  type TextLayer,
+  type Word,
+} from '#lib/domain/text-layer.ts';
 import type { OrientationCandidate } from '#lib/imaging/orientation.ts';
 import { SURE_ORIENTATION } from '#lib/imaging/analyse-page.ts';
 import type { ImageVariant } from '#lib/imaging/recognition-image.ts';
 import type { EngineBlock } from './engine-output.ts';
+import { isWorthReadingAgain, replaceZone, signatureZone } from './signature-zone.ts';
 import { toTextLayer } from './to-text-layer.ts';
 
 /** Makes the images that the engine reads; `Image` is whatever the engine takes. */
@@ -11,11 +18,13 @@ export type PageImages<Image> = {
   page(frame: PageFrame, variant: ImageVariant): Promise<Image>;
   /** The few lines with most ink, in the frame: enough to tell which side is up. */
   strip(frame: PageFrame): Promise<Image>;
+  /** A whole-pixel part of the page in its frame, without the ink of seals and pens. */
+  zone(frame: PageFrame, box: Box): Promise<Image>;
 };
 
 export type ReadImage<Image> = (
   image: Image,
-  options: { dpi: number; layout: 'page' | 'strip' },
+  options: { dpi: number; layout: 'page' | 'block' },
 ) => Promise<readonly EngineBlock[]>;
 
 export type PageToRead = {
@@ -56,7 +65,21 @@ export async function recognizePage<Image>(
     const second = await readWhole(frame, 'plain', images, read);
     if (legibleCharacters(second) > legibleCharacters(layer)) layer = second;
   }
-  return { frame, layer };
+  return { frame, layer: await withSignatureZone(layer, frame, images, read) };
+}
+
+/** Seal and pen lie over position and name: that corner is read once more without their ink. */
+async function withSignatureZone<Image>(
+  layer: TextLayer,
+  frame: PageFrame,
+  images: PageImages<Image>,
+  read: ReadImage<Image>,
+): Promise<TextLayer> {
+  const zone = signatureZone(layer);
+  if (!zone || !isWorthReadingAgain(layer, zone)) return layer;
+  const blocks = await read(await images.zone(frame, zone), { dpi: frame.dpi, layout: 'block' });
+  const second = toTextLayer(blocks, { widthPx: zone.width, heightPx: zone.height });
+  return replaceZone(layer, zone, second);
 }
 
 async function readWhole<Image>(
@@ -77,7 +100,7 @@ async function settleOrientation<Image>(
 ): Promise<PageFrame> {
   let best = { frame: page.frame, legible: -1 };
   for (const frame of framesToTry(page)) {
-    const blocks = await read(await images.strip(frame), { dpi: frame.dpi, layout: 'strip' });
+    const blocks = await read(await images.strip(frame), { dpi: frame.dpi, layout: 'block' });
     const legible = legibleCharacters(toTextLayer(blocks, frameSize(frame)));
     if (legible > best.legible) best = { frame, legible };
   }

@@ -43,8 +43,9 @@ function toTextLine(line: EngineLine, scale: number): TextLine | null {
   };
 }
 
+/** The Vietnamese data knows the fraction slash and takes it for the one in numbers. */
 function toWord(word: EngineWord, scale: number): Word | null {
-  const text = normalizeText(word.text);
+  const text = normalizeText(word.text.replace(/[⁄∕]/gu, '/'));
   if (text === '' || isNoise(text, word.confidence)) return null;
   return { text, confidence: word.confidence, box: toBox(word.bbox, scale) };
 }

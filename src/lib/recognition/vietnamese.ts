@@ -49,6 +49,7 @@ export function isTitleCase(text: string): boolean {
 const compounds = [
   'bảo tàng',
   'báo chí',
+  'chủ tịch',
   'công an',
   'công thương',
   'di sản',
@@ -58,6 +59,7 @@ const compounds = [
   'giáo dục',
   'hành chính',
   'hoạt động',
+  'kinh tế',
   'kế hoạch',
   'khoa học',
   'lao động',

@@ -1,5 +1,10 @@
 import { AppError } from '#lib/domain/app-error.ts';
-import { createGreyImage, writeGreyRows, type GreyImage } from '#lib/imaging/grey-image.ts';
+import {
+  createGreyImage,
+  writeGreyRows,
+  type GreyImage,
+  type InkChoice,
+} from '#lib/imaging/grey-image.ts';
 
 /** Largest page image that is worked on: A3 at 600 dpi with room to spare. */
 export const MAX_IMAGE_PIXELS = 100_000_000;
@@ -24,7 +29,7 @@ export async function decodeImage(image: Blob): Promise<ImageBitmap> {
 }
 
 /** Grey pixels of an image, read band by band so that the RGBA copy stays small. */
-export async function decodeGrey(image: Blob): Promise<GreyImage> {
+export async function decodeGrey(image: Blob, ink: InkChoice = 'without-red'): Promise<GreyImage> {
   const bitmap = await decodeImage(image);
   try {
     const { width, height } = bitmap;
@@ -36,7 +41,7 @@ export async function decodeGrey(image: Blob): Promise<GreyImage> {
       const rows = Math.min(BAND_ROWS, height - row);
       context.clearRect(0, 0, width, rows);
       context.drawImage(bitmap, 0, -row);
-      writeGreyRows(grey, row, context.getImageData(0, 0, width, rows).data);
+      writeGreyRows(grey, row, context.getImageData(0, 0, width, rows).data, ink);
     }
     return grey;
   } finally {

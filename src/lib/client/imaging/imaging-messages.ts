@@ -1,5 +1,5 @@
 import type { ErrorCode } from '#lib/domain/app-error.ts';
-import type { PageFrame } from '#lib/domain/text-layer.ts';
+import type { Box, PageFrame } from '#lib/domain/text-layer.ts';
 import type { PageAnalysis } from '#lib/imaging/analyse-page.ts';
 import type { ImageVariant } from '#lib/imaging/recognition-image.ts';
 
@@ -10,6 +10,8 @@ export type ImagingDeeds = {
   page: { ask: { image: Blob; frame: PageFrame; variant: ImageVariant }; answer: Blob };
   /** PGM bytes of the inkiest strip of the page in its frame. */
   strip: { ask: { image: Blob; frame: PageFrame }; answer: Blob };
+  /** PGM bytes of a part of the page in its frame, without the ink of seals and pens. */
+  zone: { ask: { image: Blob; frame: PageFrame; box: Box }; answer: Blob };
   /** JPEG, upright and straight. */
   thumbnail: { ask: { image: Blob; frame: PageFrame; maxPx: number }; answer: Blob };
 };

@@ -1,5 +1,5 @@
 import { AppError } from '#lib/domain/app-error.ts';
-import type { PageFrame } from '#lib/domain/text-layer.ts';
+import type { Box, PageFrame } from '#lib/domain/text-layer.ts';
 import type { PageAnalysis } from '#lib/imaging/analyse-page.ts';
 import type { ImageVariant } from '#lib/imaging/recognition-image.ts';
 import type {
@@ -46,6 +46,11 @@ export class ImagingPool implements Disposable {
   /** A few lines of the page in its frame, for telling which side is up. */
   recognitionStrip(image: Blob, frame: PageFrame): Promise<Blob> {
     return this.#ask('strip', { image, frame });
+  }
+
+  /** A part of the page in its frame without the ink of seals and pens, for reading it again. */
+  recognitionZone(image: Blob, frame: PageFrame, box: Box): Promise<Blob> {
+    return this.#ask('zone', { image, frame, box });
   }
 
   /** A JPEG of the page, upright and straight, whose longer side is at most `maxPx`. */

@@ -1,7 +1,12 @@
 import { AppError } from '#lib/domain/app-error.ts';
 import { analyseGrey } from '#lib/imaging/analyse-page.ts';
 import type { GreyImage } from '#lib/imaging/grey-image.ts';
-import { encodePgm, inkiestStrip, recognitionImageOfGrey } from '#lib/imaging/recognition-image.ts';
+import {
+  encodePgm,
+  inkiestStrip,
+  recognitionImageOfGrey,
+  zoneImage,
+} from '#lib/imaging/recognition-image.ts';
 import { decodeGrey } from './decode-image.ts';
 import { drawThumbnail } from './draw-thumbnail.ts';
 import type { ImagingProblem, ImagingRequest, ImagingResponse } from './imaging-messages.ts';
@@ -24,6 +29,10 @@ async function answerTo(request: ImagingRequest) {
     }
     case 'strip':
       return pgmBlob(inkiestStrip(await decodeGrey(request.image), request.frame));
+    case 'zone': {
+      const blackOnly = await decodeGrey(request.image, 'black-only');
+      return pgmBlob(zoneImage(blackOnly, request.frame, request.box).image);
+    }
     case 'thumbnail':
       return drawThumbnail(request.image, request.frame, request.maxPx);
   }

@@ -1,7 +1,7 @@
 import type { EngineBlock } from '#lib/recognition/engine-output.ts';
 import { engineAssets } from './assets.ts';
 
-export type ReadOptions = { dpi: number; layout: 'page' | 'strip' };
+export type ReadOptions = { dpi: number; layout: 'page' | 'block' };
 
 /** One OCR engine in its own worker; it reads one image at a time. */
 export interface RecognitionEngine {

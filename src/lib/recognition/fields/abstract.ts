@@ -1,5 +1,6 @@
 import type { RecognizedField } from '#lib/domain/metadata.ts';
-import { fieldFrom, type DocumentText, type Fragment } from '../document-text.ts';
+import { wordRepair } from '../consistency.ts';
+import { fieldFrom, type DocumentText, type PlacedWord, type Fragment } from '../document-text.ts';
 import { capitalizeFirst, isCapitals } from '../vietnamese.ts';
 import type { NumberNotation } from './number-notation.ts';
 import type { FoundPaperType } from './paper-type.ts';
@@ -13,6 +14,8 @@ const decider =
 
 const MAX_LINES = 6;
 
+type Repair = ReturnType<typeof wordRepair>;
+
 /** Trích yếu: under the heading (ô 5a) or, in official letters, `V/v …` under the number (ô 5b). */
 export function findAbstract(
   text: DocumentText,
@@ -20,42 +23,42 @@ export function findAbstract(
   paper: FoundPaperType | undefined,
 ): RecognizedField | undefined {
   const page = text.pages[0] ?? [];
-  if (paper?.heading) return underHeading(page, paper.heading, paper.headingEnd);
-  return underNumber(page, number);
+  const repair = wordRepair(text.flow);
+  if (paper?.heading) return underHeading(page, paper.heading, paper.headingEnd, repair);
+  return underNumber(page, number, repair);
 }
 
 function underHeading(
   page: readonly Fragment[],
   heading: Fragment,
   headingEnd: number,
+  repair: Repair,
 ): RecognizedField | undefined {
   const lines: Fragment[] = [];
   let previous = heading;
   for (const fragment of page) {
     if (fragment.box.y <= heading.box.y + heading.box.height / 2) continue;
-    if (lines.length === MAX_LINES || !continues(fragment, previous)) break;
     if (/^\P{L}*$/u.test(fragment.text)) continue;
+    if (lines.length === MAX_LINES || !continues(fragment, previous, heading)) break;
     lines.push(fragment);
     previous = fragment;
   }
-  const inHeading = heading.text.slice(headingEnd).trim();
-  const parts = [inHeading, ...lines.map((line) => line.text)].filter((part) => part !== '');
-  if (parts.length === 0) return undefined;
-  const words = [
+  const words = repair([
     ...heading.words.filter((_, i) => (heading.starts[i] ?? 0) >= headingEnd),
     ...lines.flatMap((line) => line.words),
-  ];
-  const printed = tidy(parts.join(' '));
+  ]);
+  if (words.length === 0) return undefined;
+  const printed = tidy(words);
   const isShouted = isCapitals(printed);
   const value = isShouted ? capitalizeFirst(printed.toLowerCase()) : printed;
   return fieldFrom(value, words, (isShouted ? 0.8 : 0.97) * lengthTrust(value));
 }
 
 /** Another centred line of the same heading, at the distance of a line. */
-function continues(fragment: Fragment, previous: Fragment): boolean {
+function continues(fragment: Fragment, previous: Fragment, heading: Fragment): boolean {
   const gap = fragment.box.y - (previous.box.y + previous.box.height);
   if (gap > previous.box.height * 1.6) return false;
-  if (Math.abs(fragment.centreX - 0.53) > 0.12) return false;
+  if (Math.abs(fragment.centreX - heading.centreX) > 0.06) return false;
   if (bodyStart.test(fragment.folded)) return false;
   return !(isCapitals(fragment.text) && decider.test(fragment.folded));
 }
@@ -63,6 +66,7 @@ function continues(fragment: Fragment, previous: Fragment): boolean {
 function underNumber(
   page: readonly Fragment[],
   number: NumberNotation | undefined,
+  repair: Repair,
 ): RecognizedField | undefined {
   const start = page.findIndex((fragment) => /^v\s*[/|l]\s*v\b/u.test(fragment.folded));
   const first = page[start];
@@ -75,15 +79,17 @@ function underNumber(
     if (gap > previous.box.height * 1.1 || /^kinh gui/u.test(fragment.folded)) break;
     lines.push(fragment);
   }
-  const printed = tidy(lines.map((line) => line.text).join(' '));
-  const value = printed.replace(/^[Vv]\s*[/|l]\s*[Vv]\s*:?\s*/u, '');
-  const words = lines.flatMap((line) => line.words).filter((word) => !/^V\/v$/iu.test(word.text));
-  return fieldFrom(value, words, 0.97 * lengthTrust(value));
+  const words = repair(lines.flatMap((line) => line.words));
+  const value = tidy(words).replace(/^v\s*[/|l]\s*v\s*:?\s*/iu, '');
+  const own = words.filter((word) => !/^v\/v:?$/iu.test(word.text));
+  return fieldFrom(value, own, 0.97 * lengthTrust(value));
 }
 
 /** Quotation marks as typed on a keyboard, no rule or dash of the line under the heading. */
-function tidy(text: string): string {
-  return text
+function tidy(words: readonly PlacedWord[]): string {
+  return words
+    .map((word) => word.text)
+    .join(' ')
     .replace(/[“”„‟]/gu, '"')
     .replace(/(\s[-–—_.=~]+)+$/u, '')
     .replace(/\s+/gu, ' ')

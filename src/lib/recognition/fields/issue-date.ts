@@ -6,11 +6,11 @@ const day = `(${DIGIT}{1,2})`;
 const year = `(${DIGIT}{4})`;
 /** `Minh Hải An, ngày 14 tháng 02 năm 2023`, on folded text. */
 const dateLine = new RegExp(
-  `(^|[^a-z])n[gq]?a[yvi]\\s*${day}\\s*[t1][h]?a[nm]?[gq]?\\s*${day}\\s*na[mn]\\s*${year}(?![0-9])`,
+  `(^|[^a-z])n[gq]?a[yvi]\\s*${day}\\s*[t1]h?[aeuo][nm]?[gq]?\\s*${day}\\s*na[mn]\\s*${year}(?![0-9])`,
   'u',
 );
-/** The place before it: a name and a comma, nothing else. */
-const placeBefore = /^\P{L}{0,3}\p{L}[\p{L}\s.-]{1,45}[,.;]?\s*$/u;
+/** The place before it: a name and a comma; laws have their dates without one. */
+const placeBefore = /^\P{L}{0,3}\p{L}[\p{L}\s.-]{1,45}[,.;]\s*$/u;
 
 /**
  * The date of issue: the date line right under the motto of page 1, else the one above the signer
@@ -27,7 +27,7 @@ export function findIssueDate(text: DocumentText): RecognizedField | undefined {
     if (field) return field;
   }
   for (const fragment of elsewhere) {
-    const field = readDate(fragment, 0.98);
+    const field = /,\s*n/u.test(fragment.folded) ? readDate(fragment, 0.98) : undefined;
     if (field) return field;
   }
   return undefined;

@@ -11,11 +11,18 @@ export type NumberNotation = {
   fragment: Fragment;
 };
 
+const notation = '[a-z][a-z0-9.&]*(?:\\s*[-–—]\\s*[a-z][a-z0-9.&]*)*';
 /** `Số: 05/GP-SVHTTDL`, `Số: 12/2025/QĐ-UBND`, with what engines make of the first word. */
-const labelled =
-  /(?:^|\s)[s5][o06]\s*[:;.,]?\s*([0-9oil|]{1,6}[a-z]?)\s*[/|]\s*((?:\d{4}\s*\/\s*)?[a-z][a-z0-9.&]*(?:\s*[-–—]\s*[a-z][a-z0-9.&]*)*)/u;
+const labelled = new RegExp(
+  `^[^a-z0-9]{0,4}[s5][o06]\\s*[:;.,]?\\s*([0-9oil|]{1,6}[a-z]?)\\s*[/|]\\s*((?:\\d{4}\\s*\\/\\s*)?${notation})`,
+  'u',
+);
+/** The stroke lost in a crease or taken for a digit's edge. */
+const strokeless =
+  /^[^a-z0-9]{0,4}[s5][o06]\s*[:;.,]?\s*(\d{1,5})\s?([a-z]{2,}(?:\s*[-–—]\s*[a-z][a-z0-9.&]*)+)/u;
+/** The label lost. */
 const bare =
-  /^\P{L}{0,4}(\d{1,6}[a-z]?)\s*\/\s*([a-z][a-z0-9.&]*(?:\s*[-–—]\s*[a-z][a-z0-9.&]*)+)/u;
+  /^[^a-z0-9]{0,4}(\d{1,6}[a-z]?)\s*\/\s*([a-z][a-z0-9.&]*(?:\s*[-–—]\s*[a-z][a-z0-9.&]*)+)/u;
 
 /** Share of the page in which the number of a document stands. */
 const HEADING_SHARE = 0.4;
@@ -35,7 +42,10 @@ export function findNumberNotation(
     ...notations,
   ];
   for (const fragment of heading) {
-    const found = read(fragment, labelled, 1, known) ?? read(fragment, bare, 0.85, known);
+    const found =
+      read(fragment, labelled, 1, known) ??
+      read(fragment, strokeless, 0.88, known) ??
+      read(fragment, bare, 0.85, known);
     if (found) return found;
   }
   return undefined;
@@ -48,10 +58,10 @@ function read(
   known: readonly string[],
 ): NumberNotation | undefined {
   const match = pattern.exec(fragment.folded);
-  const [whole, digits, notation] = match ?? [];
-  if (!match || whole === undefined || digits === undefined || notation === undefined) return;
+  const [whole, digits, suffix] = match ?? [];
+  if (!match || whole === undefined || digits === undefined || suffix === undefined) return;
   const end = match.index + whole.length;
-  const printed = fragment.text.slice(end - notation.length, end);
+  const printed = fragment.text.slice(end - suffix.length, end);
   const year = /^\d{4}\s*\/\s*/u.exec(printed)?.[0] ?? '';
   const parts = printed
     .slice(year.length)
@@ -61,8 +71,9 @@ function read(
   const isKnown = parts.every((part) => known.includes(part));
   const number = /[a-z]$/u.test(digits) && !/[oil]$/u.test(digits) ? digits : toDigits(digits);
   const value = `${number}/${year.replace(/\s+/gu, '')}${parts.join('-')}`;
-  const words = wordsBetween(fragment, end - notation.length - 1 - digits.length, end);
-  const certainty = trust * (isKnown ? 1 : 0.88) * (number === digits ? 1 : 0.85);
+  const words = wordsBetween(fragment, end - suffix.length - 1 - digits.length, end);
+  // Engines doubt capitals in a row; that all parts are known outweighs it.
+  const certainty = trust * (isKnown ? 1.07 : 0.88) * (number === digits ? 1 : 0.85);
   return { field: fieldFrom(value, words, certainty), parts, fragment };
 }
 
@@ -74,7 +85,10 @@ function repairPart(part: string, known: readonly string[]): string {
   const same = known.find((candidate) => shape(candidate) === folded);
   if (same) return same;
   const near = known.find(
-    (candidate) => candidate.length >= 5 && editDistance(shape(candidate), folded) === 1,
+    (candidate) =>
+      candidate.length >= 5 &&
+      candidate.length === folded.length &&
+      editDistance(shape(candidate), folded) === 1,
   );
   return near ?? plain.toUpperCase();
 }

@@ -1,55 +1,50 @@
 import type { RecognizedField } from '#lib/domain/metadata.ts';
 import { fieldFrom, type DocumentText, type Fragment } from '../document-text.ts';
-import { foldInPlace, isCapitals, isTitleCase, officeSpelling } from '../vietnamese.ts';
+import { deputyOf, readPosition, type ReadPosition } from '../positions.ts';
+import { isSurname } from '../surnames.ts';
+import { isCapitals, isTitleCase } from '../vietnamese.ts';
 
-/** `TM.`, `KT.`, `TL.`, `TUQ.`, `Q.`: on whose behalf (NĐ 30/2020 PL I, ô 7a). */
-const authority = /^(tm|kt|tl|tuq|q)\s*[.,]\s*/u;
-const position =
-  /^(quyen |pho )?(tong )?(giam doc|chu tich|truong phong|chanh van phong|bo truong|thu truong|cuc truong|chi cuc truong|vien truong|hieu truong|truong ban|chanh thanh tra|chu nhiem|tong bien tap|vu truong|pho phong)/u;
-
-const surnames = new Set(
-  (
-    'Nguyễn Trần Lê Phạm Huỳnh Hoàng Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Kim Thạch Sơn Lâm Danh ' +
-    'Trương Đinh Đoàn Lương Mai Tô Trịnh Đào Cao Hà Châu Tạ Phùng Tống Quách Lưu Thái Vương Triệu ' +
-    'Nông Hứa La Lữ Diệp Văn Từ Mạc Chu Giang Khổng Tăng Đàm Nghiêm Ông Quang Lại Thân Viên Âu Kiều'
-  ).split(' '),
-);
+/** On whose behalf: `TM.`, `KT.`, `TL.`, `TUQ.`, `Q.` (NĐ 30/2020 PL I, ô 7a). */
+const authority = /^\P{L}{0,3}(tm|kt|tl|tuq|q)\s*[.,]\s*/u;
 
 export type FoundSigner = {
   signerName: RecognizedField | undefined;
   signerPosition: RecognizedField | undefined;
 };
 
+/** Lines in capitals that end a document: on whose behalf, and in which position. */
+type Capacity = { lines: Fragment[]; position: ReadPosition | undefined };
+
 /** Who signed, from the last page that bears a position in capitals at the right. */
 export function findSigner(text: DocumentText): FoundSigner {
   for (const page of [...text.pages].reverse()) {
-    const lines = positionLines(page);
-    const last = lines.at(-1);
-    if (!last) continue;
-    return { signerName: findName(page, last), signerPosition: readPosition(lines) };
+    const capacity = findCapacity(page);
+    const last = capacity?.lines.at(-1);
+    if (!capacity || !last) continue;
+    return { signerName: findName(page, last), signerPosition: positionField(capacity) };
   }
   return { signerName: undefined, signerPosition: undefined };
 }
 
-/** The block of capitals that ends with the position: authority lines, then the title. */
-function positionLines(page: readonly Fragment[]): Fragment[] {
-  const right = page.filter((fragment) => fragment.centreX > 0.5 && isCapitals(fragment.text));
-  const anchor = right.findLast((fragment) =>
-    position.test(fragment.folded.replace(authority, '')),
+/** The signature block of a page in its frame; `undefined` where nobody signs. */
+export function findCapacity(page: readonly Fragment[]): Capacity | undefined {
+  const right = page.filter(
+    // Above the middle of the line below the heading stands who decides, centred.
+    (fragment) => fragment.centreX > 0.57 && fragment.width < 0.45 && isCapitals(fragment.text),
   );
-  if (!anchor) return [];
-  const block = [anchor];
-  for (const fragment of right.slice(0, right.indexOf(anchor)).reverse()) {
-    const [first = anchor] = block;
-    if (!follows(first, fragment)) break;
-    if (!authority.test(fragment.folded) && !position.test(fragment.folded)) break;
-    block.unshift(fragment);
+  const start = right.findIndex(
+    (fragment) => authority.test(fragment.folded) || readPosition(fragment.text) !== undefined,
+  );
+  const first = right[start];
+  if (!first) return undefined;
+  const lines = [first];
+  for (const fragment of right.slice(start + 1)) {
+    if (!follows(fragment, lines.at(-1) ?? first)) break;
+    lines.push(fragment);
   }
-  for (const fragment of right.slice(right.indexOf(anchor) + 1)) {
-    if (!follows(fragment, block.at(-1) ?? anchor)) break;
-    block.push(fragment);
-  }
-  return block;
+  const behalf = lines.findLastIndex((line) => authority.test(line.folded));
+  const own = lines.slice(behalf + 1).map((line) => line.text);
+  return { lines, position: own.length > 0 ? readPosition(own.join(' ')) : undefined };
 }
 
 function follows(lower: Fragment, upper: Fragment): boolean {
@@ -57,21 +52,21 @@ function follows(lower: Fragment, upper: Fragment): boolean {
   return gap < upper.box.height * 1.2 && Math.abs(lower.centreX - upper.centreX) < 0.12;
 }
 
-/** The title that the person bears: what follows the last authority line, in ordinary spelling. */
-function readPosition(lines: readonly Fragment[]): RecognizedField | undefined {
-  const lastAuthority = lines.findLastIndex((line) => authority.test(line.folded));
-  const own = lines.slice(lastAuthority + 1);
-  if (own.length === 0) return undefined;
-  const value = officeSpelling(own.map((line) => line.text).join(' ')).replace(
-    /^Phó (?=\p{Ll})/u,
-    'Phó ',
-  );
-  const isOfficial = position.test(foldInPlace(value));
-  return fieldFrom(
-    value,
-    own.flatMap((line) => line.words),
-    isOfficial ? 1 : 0.75,
-  );
+/** What follows the last authority line; under `KT.` alone only a deputy can stand. */
+function positionField({ lines, position }: Capacity): RecognizedField | undefined {
+  const behalf = lines.findLast((line) => authority.test(line.folded));
+  const isForHead = behalf !== undefined && /^\P{L}{0,3}kt/u.test(behalf.folded);
+  if (position) {
+    const own = behalf ? lines.slice(lines.indexOf(behalf) + 1) : lines;
+    const words = own.flatMap((line) => line.words);
+    const field = fieldFrom(position.value, words, position.likeness);
+    const isKnown = position.likeness === 1 && !position.value.includes(' - ');
+    if (isForHead && !position.value.startsWith('Phó ')) return { ...field, confidence: 0.5 };
+    return isKnown ? { ...field, confidence: Math.max(field.confidence, 0.92) } : field;
+  }
+  if (!isForHead) return undefined;
+  const head = readPosition(behalf.text.replace(/^\P{L}*\p{L}+\s*[.,]\s*/u, ''));
+  return head && fieldFrom(deputyOf(head.value), behalf.words, 0.7);
 }
 
 /** The name under the position: below the seal, in the same column, written as names are. */
@@ -79,21 +74,23 @@ function findName(page: readonly Fragment[], title: Fragment): RecognizedField |
   const below = page.filter(
     (fragment) =>
       fragment.box.y > title.box.y + title.box.height &&
-      fragment.top - title.top < 0.25 &&
-      Math.abs(fragment.centreX - title.centreX) < 0.18,
+      fragment.top - title.top < 0.22 &&
+      Math.abs(fragment.centreX - title.centreX) < 0.12,
   );
-  const candidates = below
+  return below
     .map((fragment) => nameIn(fragment))
     .filter((candidate) => candidate !== undefined)
-    .sort((a, b) => b.confidence - a.confidence);
-  return candidates[0];
+    .sort((a, b) => b.confidence - a.confidence)[0];
 }
 
 function nameIn(fragment: Fragment): RecognizedField | undefined {
-  const words = fragment.words.filter((word) => /^\p{Lu}[\p{Ll}'’]*[.,]?$/u.test(word.text));
-  const name = words.map((word) => word.text.replace(/[.,]$/u, '')).join(' ');
+  const letters = fragment.words.map((word) => ({
+    ...word,
+    text: word.text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, ''),
+  }));
+  const words = letters.filter((word) => /^\p{Lu}[\p{Ll}'’]*$/u.test(word.text));
+  const name = words.map((word) => word.text).join(' ');
   if (words.length < 2 || words.length > 6 || !isTitleCase(name)) return undefined;
-  const hasSurname = surnames.has(name.split(' ')[0] ?? '');
-  const isWhole = words.length === fragment.words.length;
-  return fieldFrom(name, words, (hasSurname ? 1 : 0.75) * (isWhole ? 1 : 0.8));
+  const isWhole = words.length === letters.filter((word) => word.text !== '').length;
+  return fieldFrom(name, words, (isSurname(words[0]?.text ?? '') ? 1 : 0.75) * (isWhole ? 1 : 0.8));
 }

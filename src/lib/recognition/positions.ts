@@ -1,0 +1,58 @@
+import { foldInPlace, officeSpelling, similarity } from './vietnamese.ts';
+
+/** Titles of those who sign (NĐ 30/2020 PL I, ô 7a), as they are written in a sentence. */
+const titles = [
+  'Giám đốc',
+  'Tổng Giám đốc',
+  'Chủ tịch',
+  'Trưởng phòng',
+  'Trưởng ban',
+  'Chánh Văn phòng',
+  'Chánh Thanh tra',
+  'Cục trưởng',
+  'Chi cục trưởng',
+  'Vụ trưởng',
+  'Viện trưởng',
+  'Hiệu trưởng',
+  'Bộ trưởng',
+  'Chủ nhiệm',
+  'Thủ trưởng',
+].flatMap((title) => [title, `Phó ${title}`]);
+const folded = [...titles, 'Thứ trưởng', 'Quyền Giám đốc', 'Quyền Chủ tịch']
+  .map((title) => ({ title, key: foldInPlace(title) }))
+  .sort((a, b) => b.key.length - a.key.length);
+
+/** Least likeness to a title that is taken for a misreading of it. */
+const LIKENESS = 0.82;
+
+export type ReadPosition = { value: string; /** 0–1 */ likeness: number };
+
+/** The position that a line in capitals begins with, spelled as usual, with what follows it. */
+export function readPosition(capitals: string): ReadPosition | undefined {
+  const line = foldInPlace(capitals).replace(/^[^a-z]+/u, '');
+  const skipped = capitals.length - line.length;
+  const ranked = folded
+    .map(({ title, key }) => ({ title, key, likeness: likenessAtStart(line, key) }))
+    .sort((a, b) => b.likeness - a.likeness);
+  const [best] = ranked;
+  if (!best || best.likeness < LIKENESS) return undefined;
+  const rest = capitals
+    .slice(skipped + best.key.length)
+    .replace(/^\S*\s*/u, '')
+    .replace(/[^\p{L},\s-].*$/u, '')
+    .trim();
+  const value = rest === '' ? best.title : `${best.title} ${officeSpelling(rest)}`;
+  return { value, likeness: best.likeness };
+}
+
+/** Deputies sign for the head: `KT. GIÁM ĐỐC` stands above `PHÓ GIÁM ĐỐC`. */
+export function deputyOf(title: string): string {
+  return title.startsWith('Phó ') ? title : `Phó ${title}`;
+}
+
+function likenessAtStart(line: string, key: string): number {
+  // A letter lost or won at the beginning shifts the rest.
+  return Math.max(
+    ...[-1, 0, 1].map((shift) => similarity(line.slice(0, key.length + shift).trim(), key)),
+  );
+}

@@ -1,0 +1,83 @@
+import { createWorker, OEM, PSM, type Worker } from 'tesseract.js';
+import type { PageFrame, TextLayer } from '#lib/domain/text-layer.ts';
+import { analyseGrey, type PageAnalysis } from '#lib/imaging/analyse-page.ts';
+import { toGrey } from '#lib/imaging/grey-image.ts';
+import {
+  encodePgm,
+  inkiestStrip,
+  recognitionImageOfGrey,
+  zoneImage,
+} from '#lib/imaging/recognition-image.ts';
+import { recognizePage } from '#lib/recognition/recognize-page.ts';
+import type { PageImage } from './sample-pages.ts';
+
+export type ReadPage = {
+  analysis: PageAnalysis;
+  frame: PageFrame;
+  layer: TextLayer;
+  analysisMs: number;
+  recognitionMs: number;
+};
+
+const languageFolder = new URL(
+  '../../node_modules/@tesseract.js-data/vie/4.0.0_best_int',
+  import.meta.url,
+).pathname;
+
+/** The recognition of the browser with the same engine, data and steps, for measuring in Node. */
+export class NodeRecognition implements AsyncDisposable {
+  readonly #worker: Worker;
+
+  private constructor(worker: Worker) {
+    this.#worker = worker;
+  }
+
+  static async start(): Promise<NodeRecognition> {
+    const worker = await createWorker('vie', OEM.LSTM_ONLY, {
+      langPath: languageFolder,
+      cacheMethod: 'none',
+    });
+    return new NodeRecognition(worker);
+  }
+
+  async read(page: PageImage): Promise<ReadPage> {
+    const startedAt = performance.now();
+    const grey = toGrey(page.rgba, page.width, page.height);
+    const analysis = analyseGrey(grey, page.dpiHint);
+    const analysedAt = performance.now();
+    const result = await recognizePage(
+      analysis,
+      {
+        page: (frame, variant) =>
+          Promise.resolve(encodePgm(recognitionImageOfGrey(grey, frame, variant))),
+        strip: (frame) => Promise.resolve(encodePgm(inkiestStrip(grey, frame))),
+        zone: (frame, box) => {
+          const blackOnly = toGrey(page.rgba, page.width, page.height, 'black-only');
+          return Promise.resolve(encodePgm(zoneImage(blackOnly, frame, box).image));
+        },
+      },
+      async (image, { dpi, layout }) => {
+        await this.#worker.setParameters({
+          tessedit_pageseg_mode: layout === 'page' ? PSM.AUTO : PSM.SINGLE_BLOCK,
+          user_defined_dpi: String(dpi),
+        });
+        const read = await this.#worker.recognize(
+          Buffer.from(image),
+          {},
+          { text: false, blocks: true },
+        );
+        return read.data.blocks ?? [];
+      },
+    );
+    return {
+      analysis,
+      ...result,
+      analysisMs: analysedAt - startedAt,
+      recognitionMs: performance.now() - analysedAt,
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#worker.terminate();
+  }
+}
