@@ -19,6 +19,7 @@ import type { LaidOutPage } from '#fixtures/rendering/laid-out-page.ts';
 import { layOutDocument } from '#fixtures/rendering/lay-out-document.ts';
 import { sampleDocuments, type SampleDocument } from '#fixtures/sample-documents.ts';
 import { foldNumberNotation } from '#lib/domain/fold.ts';
+import { inspectPdf } from '#lib/pdf/inspect-pdf.ts';
 import { PERMANENT } from '#lib/domain/metadata.ts';
 
 const run = promisify(execFile);
@@ -92,11 +93,12 @@ describe('a rendered sample', () => {
 
   test('as TIFF has the pages of its truth, each decodable and not blank', () => {
     const { bytes, truth } = renderSample(sampleNamed('SCAN_0040.tif'));
-    const directories = UTIF.decode(bytes);
+    const file = Buffer.from(bytes);
+    const directories = UTIF.decode(file);
     expect(directories).toHaveLength(truth.pageCount);
     expect(truth.pages).toHaveLength(truth.pageCount);
     for (const directory of directories) {
-      UTIF.decodeImage(bytes, directory);
+      UTIF.decodeImage(file, directory);
       expect([directory.width, directory.height]).toEqual([1654, 2339]);
       const dark = directory.data.filter((value) => value < 100).length;
       expect(dark / directory.data.length).toBeGreaterThan(0.005);
@@ -194,6 +196,11 @@ describe('the bad inputs', () => {
     expect(await pdfText(named('501-trang.pdf'))).toHaveLength(501);
     expect((await pdfText(named('co-chu.pdf'))).join()).toContain('tiếp nhận hồ sơ đăng ký');
     await expect(pdfText(named('hong.pdf'))).rejects.toThrow();
+  });
+
+  test('the PDF that is signed already carries one signature', async () => {
+    const inspection = await inspectPdf(named('da-ky-so.pdf'));
+    expect(inspection).toMatchObject({ signatureCount: 1, isEncrypted: false, pageCount: 2 });
   });
 
   test('pictures are what their names say', async () => {
