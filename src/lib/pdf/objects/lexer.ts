@@ -99,8 +99,8 @@ export class Lexer {
     const first = this.bytes[start];
     const mayBeNumber = isDigit(first) || first === 0x2b || first === 0x2d || first === 0x2e;
     const text = ascii(this.bytes.subarray(start, this.position));
-    if (mayBeNumber && numberForm.test(text)) return Number(text);
-    return new Keyword(text);
+    const value = mayBeNumber && numberForm.test(text) ? Number(text) : Number.NaN;
+    return Number.isFinite(value) ? value : new Keyword(text);
   }
 
   #name(): PdfName {

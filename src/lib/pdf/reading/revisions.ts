@@ -1,0 +1,68 @@
+import { latin1 } from '#lib/pki/bytes.ts';
+import { isDigit, isWhiteSpace } from '../objects/syntax.ts';
+import type { PdfFile } from './pdf-file.ts';
+
+/** A state of the file that someone saved: everything before `end`. */
+export type Revision = {
+  /** After `%%EOF`, without the line end that may follow. */
+  end: number;
+  /** The cross-reference section that this revision begins with. */
+  sectionOffset: number;
+};
+
+/**
+ * The revisions along the chain of cross-references, oldest first. A section that no `startxref`
+ * names, such as the second one of a linearized file, belongs to the next newer revision.
+ */
+export function listRevisions(file: PdfFile): Revision[] {
+  const sections = new Set(file.sections.map((section) => section.offset));
+  const ends = new Map<number, number>();
+  for (const { target, end } of findEnds(file.bytes)) {
+    if (sections.has(target) && target < end) ends.set(target, end);
+  }
+  return [...ends]
+    .map(([sectionOffset, end]) => ({ sectionOffset, end }))
+    .sort((a, b) => a.end - b.end);
+}
+
+/** The revision that `length` octets make up, give or take white space after `%%EOF`. */
+export function revisionOfLength(file: PdfFile, length: number): Revision | null {
+  const revision = listRevisions(file).findLast(({ end }) => end <= length);
+  if (!revision) return null;
+  const between = file.bytes.subarray(revision.end, length);
+  return between.every(isWhiteSpace) ? revision : null;
+}
+
+const keyword = latin1('startxref');
+const endMarker = latin1('%%EOF');
+
+function findEnds(bytes: Uint8Array): { target: number; end: number }[] {
+  const found: { target: number; end: number }[] = [];
+  for (let at = find(bytes, keyword, 0); at >= 0; at = find(bytes, keyword, at + 1)) {
+    let position = skipWhiteSpace(bytes, at + keyword.length);
+    let target = 0;
+    while (isDigit(bytes[position])) target = target * 10 + (bytes[position++] ?? 0) - 0x30;
+    position = skipWhiteSpace(bytes, position);
+    if (matches(bytes, endMarker, position)) {
+      found.push({ target, end: position + endMarker.length });
+    }
+  }
+  return found;
+}
+
+function find(bytes: Uint8Array, text: Uint8Array, from: number): number {
+  for (let at = from; ; at++) {
+    at = bytes.indexOf(text[0] ?? 0, at);
+    if (at < 0 || matches(bytes, text, at)) return at;
+  }
+}
+
+function matches(bytes: Uint8Array, text: Uint8Array, at: number): boolean {
+  return text.every((byte, index) => bytes[at + index] === byte);
+}
+
+function skipWhiteSpace(bytes: Uint8Array, from: number): number {
+  let position = from;
+  while (isWhiteSpace(bytes[position])) position++;
+  return position;
+}

@@ -1,0 +1,155 @@
+import { equalBytes } from '#lib/pki/bytes.ts';
+import type { Certificate } from '#lib/pki/certificate.ts';
+import { readSignedData, type SignedData } from '#lib/pki/cms/signed-data.ts';
+import { DerError, readDer, type DerNode } from '#lib/pki/der/der-reader.ts';
+import { oids } from '#lib/pki/der/oids.ts';
+import { tags } from '#lib/pki/der/tags.ts';
+import { digest, type DigestName } from '#lib/pki/digest.ts';
+import {
+  readDigestAlgorithm,
+  readSignatureAlgorithm,
+  verifySignature,
+} from '#lib/pki/signature-algorithm.ts';
+import { isInDerOrder } from '#lib/pki/signed-attributes.ts';
+import type { SignatureProblem } from './signature-report.ts';
+
+export type CmsVerdict = {
+  problems: SignatureProblem[];
+  certificate: Certificate | null;
+  certificates: readonly Certificate[];
+  /** From the CMS: the signing-time attribute of older signatures, or the time of a timestamp. */
+  time: Date | null;
+  isWeak: boolean;
+  /** Signed certificate named, no signing time: as PAdES baseline asks. */
+  isBaseline: boolean;
+  hasTimestamp: boolean;
+};
+
+/** How the PDF's /SubFilter says the CMS refers to the document. */
+export type CmsForm = 'detached' | 'sha1-inside' | 'timestamp';
+
+/** Verifies a CMS over `content`. Nothing is thrown for a bad one: it has problems. */
+export async function verifyCms(
+  cms: Uint8Array,
+  content: Uint8Array,
+  form: CmsForm,
+): Promise<CmsVerdict> {
+  try {
+    return await verify(readSignedData(cms), content, form);
+  } catch (error) {
+    if (!(error instanceof DerError)) throw error;
+    return { ...nothingKnown, problems: ['SIGNATURE_UNREADABLE'] };
+  }
+}
+
+const nothingKnown: Omit<CmsVerdict, 'problems'> = {
+  certificate: null,
+  certificates: [],
+  time: null,
+  isWeak: false,
+  isBaseline: false,
+  hasTimestamp: false,
+};
+
+async function verify(data: SignedData, content: Uint8Array, form: CmsForm): Promise<CmsVerdict> {
+  const { signer, certificates } = data;
+  const problems: SignatureProblem[] = [];
+  const hash = readDigestAlgorithm(signer.digestAlgorithm);
+  const algorithm = readSignatureAlgorithm(signer.signatureAlgorithm, hash);
+  const verdict = { ...nothingKnown, problems, certificates, certificate: signer.certificate };
+  if (!hash || !algorithm || algorithm.digest !== hash) {
+    problems.push('ALGORITHM_UNKNOWN');
+    return verdict;
+  }
+
+  const attributes = signer.signedAttributes;
+  const value = (type: string): DerNode | null => singleValue(attributes?.values.get(type));
+  const signedContent = form === 'detached' ? content : (data.content ?? new Uint8Array());
+  const inside = await insideProblem(data, content, form);
+  if (inside) problems.push(inside);
+
+  if (attributes) {
+    const contentType = value(oids.contentType)?.oid();
+    const named = value(oids.messageDigest)?.octetString();
+    if (!isInDerOrder(attributes.members) || contentType !== data.contentType || !named) {
+      problems.push('ATTRIBUTES_WRONG');
+    } else if (!equalBytes(named, await digest(hash, signedContent))) {
+      problems.push('CONTENT_CHANGED');
+    }
+  }
+
+  if (!signer.certificate) problems.push('SIGNER_CERTIFICATE_MISSING');
+  else {
+    const { key, spki } = signer.certificate;
+    const signed = attributes?.bytes ?? signedContent;
+    const { signature } = signer;
+    const isRight = await verifySignature({ algorithm, key, spki, data: signed, signature });
+    // Without attributes the signature is over the content itself: there is no telling apart.
+    if (!isRight) problems.push(attributes ? 'SIGNATURE_WRONG' : 'CONTENT_CHANGED');
+  }
+
+  const isNamed =
+    signer.certificate && (await namesCertificate(attributes?.values, signer.certificate));
+  if (isNamed === false) problems.push('SIGNER_CERTIFICATE_MISMATCH');
+  const signingTime = value(oids.signingTime)?.time() ?? null;
+  return {
+    ...verdict,
+    time: form === 'timestamp' ? timestampTime(data) : signingTime,
+    isWeak: hash === 'SHA-1' || form === 'sha1-inside',
+    isBaseline: isNamed === true && signingTime === null,
+    hasTimestamp: signer.unsignedAttributes.has(oids.signatureTimestamp),
+  };
+}
+
+/** What the CMS says about the document when it does not sign it directly. */
+async function insideProblem(
+  data: SignedData,
+  content: Uint8Array,
+  form: CmsForm,
+): Promise<SignatureProblem | null> {
+  if (form === 'detached') return data.content ? 'ATTRIBUTES_WRONG' : null;
+  if (!data.content) return 'SIGNATURE_UNREADABLE';
+  if (form === 'sha1-inside') {
+    return equalBytes(data.content, await digest('SHA-1', content)) ? null : 'CONTENT_CHANGED';
+  }
+  if (data.contentType !== oids.timestampInfo) return 'SIGNATURE_UNREADABLE';
+  const imprint = readDer(data.content, 'ber').child(2, tags.sequence);
+  const hash = readDigestAlgorithm(imprint.child(0));
+  if (!hash) return 'ALGORITHM_UNKNOWN';
+  const isSame = equalBytes(imprint.child(1).octetString(), await digest(hash, content));
+  return isSame ? null : 'CONTENT_CHANGED';
+}
+
+/** genTime of TSTInfo (RFC 3161 §2.4.2). */
+function timestampTime({ content }: SignedData): Date | null {
+  return content ? readDer(content, 'ber').child(4).time() : null;
+}
+
+/**
+ * Whether signing-certificate(-v2) names this certificate first (RFC 5035 §5); null when the
+ * signature has no such attribute.
+ */
+async function namesCertificate(
+  values: ReadonlyMap<string, readonly DerNode[]> | undefined,
+  certificate: Certificate,
+): Promise<boolean | null> {
+  const second = singleValue(values?.get(oids.signingCertificateV2));
+  const first = singleValue(values?.get(oids.signingCertificate));
+  const identifier = (second ?? first)?.child(0).child(0);
+  if (!identifier) return null;
+  const stated = identifier.child(0);
+  const hasAlgorithm = stated.tag === tags.sequence;
+  const hash: DigestName | null = !second
+    ? 'SHA-1'
+    : hasAlgorithm
+      ? readDigestAlgorithm(stated)
+      : 'SHA-256';
+  if (!hash) return false;
+  const named = hasAlgorithm ? identifier.child(1) : stated;
+  return equalBytes(named.octetString(), await digest(hash, certificate.der));
+}
+
+function singleValue(values: readonly DerNode[] | undefined): DerNode | null {
+  if (values && values.length !== 1) throw new DerError('An attribute has not exactly one value');
+  return values?.[0] ?? null;
+}
