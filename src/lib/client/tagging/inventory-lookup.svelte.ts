@@ -71,10 +71,13 @@ export class InventoryLookup {
     return this.#queue;
   }
 
-  /** Free words of the official; answers the matches without touching the proposals. */
+  /** Free words of the official; answers all matches, best first, without touching the proposals. */
   async search(document: BatchDocument, words: string): Promise<Proposal[]> {
-    const query = { ...emptyQuery, search: words };
-    return this.#rankFor(document, await this.#repository.candidates(query));
+    const items = await this.#repository.candidates({ ...emptyQuery, search: words });
+    const ranked = this.#rankFor(document, items);
+    const others = items.filter((item) => !ranked.some((proposal) => proposal.item.id === item.id));
+    const unranked = others.map((item) => ({ item, score: 0, reasons: [], isUnique: false }));
+    return [...ranked, ...unranked];
   }
 
   /** Asks again what failed, e.g. when the network is back. */

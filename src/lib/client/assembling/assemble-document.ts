@@ -1,0 +1,37 @@
+import type { PageFrame, TextLayer } from '#lib/domain/text-layer.ts';
+import { inspectPdf } from '#lib/pdf/inspect-pdf.ts';
+import { buildSearchablePdf, type SearchablePage } from '#lib/pdf/searchable-pdf.ts';
+import { readPageImage } from './page-image.ts';
+
+/** What a PDF is made of. `image` was read back and its SHA-256 checked. */
+export type DocumentSource =
+  | {
+      kind: 'scanned';
+      title: string;
+      /** Time of the scan. */
+      createdAt: Date;
+      pages: { image: Blob; frame: PageFrame; textLayer?: TextLayer }[];
+    }
+  /** A PDF with text or signatures of its own: its bytes are taken as they are. */
+  | { kind: 'as-is'; file: Blob };
+
+export type AssembledDocument = { pdf: Uint8Array; pageCount: number };
+
+/** Page images → searchable PDF/A-2u, page by page; an as-is file comes back unchanged. */
+export async function assembleDocument(source: DocumentSource): Promise<AssembledDocument> {
+  if (source.kind === 'as-is') {
+    const pdf = new Uint8Array(await source.file.arrayBuffer());
+    const { pageCount } = await inspectPdf(pdf);
+    return { pdf, pageCount };
+  }
+  const pages: SearchablePage[] = [];
+  for (const { image, frame, textLayer } of source.pages) {
+    pages.push({
+      image: await readPageImage(image),
+      frame,
+      ...(textLayer && textLayer.lines.length > 0 ? { textLayer } : {}),
+    });
+  }
+  const { title, createdAt } = source;
+  return { pdf: await buildSearchablePdf({ title, createdAt, pages }), pageCount: pages.length };
+}

@@ -1,0 +1,33 @@
+import fontUrl from '@expo-google-fonts/tinos/400Regular/Tinos_400Regular.ttf?url';
+import { AppError } from '#lib/domain/app-error.ts';
+import { prepareDocument, sealDocument } from './signature-preparation.ts';
+import type { WorkerAnswer, WorkerRequest } from './signing-messages.ts';
+
+let font: Promise<Uint8Array> | undefined;
+
+self.addEventListener('message', (event: MessageEvent<WorkerRequest>) => {
+  void answer(event.data).then((message) => self.postMessage(message));
+});
+
+async function answer(request: WorkerRequest): Promise<WorkerAnswer> {
+  const { id } = request;
+  try {
+    if (request.deed === 'prepare') {
+      font ??= loadFont();
+      return { id, prepared: await prepareDocument(request.input, await font) };
+    }
+    return { id, sealed: await sealDocument(request.prepared, request.rawSignature) };
+  } catch (error) {
+    if (error instanceof AppError) return { id, code: error.code, details: error.details };
+    return { id, bug: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}
+
+async function loadFont(): Promise<Uint8Array> {
+  const response = await fetch(fontUrl).catch(() => null);
+  if (!response?.ok) {
+    font = undefined;
+    throw new AppError('SERVER_UNREACHABLE');
+  }
+  return new Uint8Array(await response.arrayBuffer());
+}
