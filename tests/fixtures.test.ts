@@ -39,6 +39,10 @@ describe('the 40 sample documents', () => {
     );
   });
 
+  test('come from procedures of the catalogue', () => {
+    for (const sample of samples) expect(sample.procedureName).not.toBe('');
+  });
+
   test('have numbers that no other document of the agency has', () => {
     const keys = samples.map(
       (sample) =>

@@ -1,4 +1,5 @@
 import type { Metadata } from '#lib/domain/metadata.ts';
+import { catalogue } from './catalogue.ts';
 import { sampleAgencies, type SampleAgency, type SampleAgencyName } from './sample-agencies.ts';
 import { localResults } from './sample-results-local.ts';
 import { provinceResults } from './sample-results-province.ts';
@@ -11,7 +12,7 @@ export type SampleDocument = {
   fileName: string;
   layout: SampleLayout;
   agency: SampleAgency;
-  /** National code and name of the procedure (domain.md §7). */
+  /** National code and name as in the catalogue. */
   procedureCode: SampleProcedureCode;
   procedureName: string;
   fields: Metadata;
@@ -35,41 +36,40 @@ export type SampleResult = {
   signer: readonly [name: string, position: string];
 };
 
-/** Procedures that the samples come from, with their verified national codes. */
-export const sampleProcedures = {
-  '1.000518': 'Cấp GCN đủ điều kiện kinh doanh hoạt động thể thao đối với môn Bóng đá',
-  '1.000883': 'Cấp GCN đủ điều kiện kinh doanh hoạt động thể thao đối với môn Bơi, Lặn',
-  '1.000953': 'Cấp GCN đủ điều kiện kinh doanh hoạt động thể thao đối với môn Yoga',
-  '1.000963': 'Cấp Giấy phép điều chỉnh GP đủ ĐK kinh doanh dịch vụ karaoke',
-  '1.000971': 'Xét tặng danh hiệu "Nghệ nhân ưu tú"',
-  '1.001029': 'Cấp Giấy phép đủ điều kiện kinh doanh dịch vụ karaoke',
-  '1.001108': 'Xét tặng danh hiệu "Nghệ sĩ ưu tú" (HĐ cấp cơ sở)',
-  '1.001704': 'Cấp GP triển lãm tác phẩm nhiếp ảnh tại Việt Nam',
-  '1.001809': 'Cấp giấy phép triển lãm mỹ thuật',
-  '1.001837': 'Chấm dứt hoạt động VPĐD DN lữ hành nước ngoài',
-  '1.002396': 'Cấp GCN đủ điều kiện kinh doanh hoạt động thể thao',
-  '1.003002': 'Gia hạn GP thành lập VPĐD DN lữ hành nước ngoài',
-  '1.003441': 'Cấp lại GCN đủ ĐK KD HĐTT trường hợp thay đổi nội dung ghi trong GCN',
-  '1.003717': 'Cấp GP thành lập VPĐD tại VN của DN lữ hành nước ngoài',
-  '1.003784': 'Thông báo nhập khẩu văn hóa phẩm không nhằm mục đích kinh doanh cấp tỉnh',
-  '1.003868': 'Cấp GP xuất bản tài liệu không kinh doanh',
-  '1.003901': 'Cấp GCN đủ điều kiện hành nghề tu bổ di tích',
-  '1.004605': 'Cấp GCN khóa cập nhật kiến thức cho HDV nội địa, quốc tế',
-  '1.004645': 'Thông báo tổ chức đoàn người thực hiện quảng cáo',
-  '1.004650': 'Tiếp nhận hồ sơ thông báo sản phẩm quảng cáo trên bảng quảng cáo, băng rôn',
-  '1.005163':
-    'Cấp GCN đủ điều kiện kinh doanh hoạt động thể thao đối với môn Thể dục thể hình và Fitness',
-  '1.009374': 'Cấp giấy phép xuất bản bản tin (địa phương)',
-  '1.009397': 'Tổ chức biểu diễn nghệ thuật trên địa bàn quản lý',
-  '1.013791': 'Tiếp nhận hồ sơ đăng ký lễ hội quy mô cấp xã',
-  '1.014310': 'Hưởng trợ cấp sinh hoạt hàng tháng đối với NNND, NNƯT (xã)',
-  '2.001098': 'Cấp GP thiết lập trang thông tin điện tử tổng hợp',
-  '2.001611': 'Thu hồi GP lữ hành nội địa – chấm dứt hoạt động',
-  '2.001622': 'Cấp đổi giấy phép kinh doanh dịch vụ lữ hành nội địa',
-  '2.001628': 'Cấp giấy phép kinh doanh dịch vụ lữ hành nội địa',
-} as const;
+/** Procedures of the catalogue that the samples come from. */
+export const sampleProcedureCodes = [
+  '1.000518',
+  '1.000883',
+  '1.000953',
+  '1.000963',
+  '1.000971',
+  '1.001029',
+  '1.001108',
+  '1.001704',
+  '1.001809',
+  '1.001837',
+  '1.002396',
+  '1.003002',
+  '1.003441',
+  '1.003717',
+  '1.003784',
+  '1.003868',
+  '1.003901',
+  '1.004605',
+  '1.004645',
+  '1.004650',
+  '1.005163',
+  '1.009374',
+  '1.009397',
+  '1.013791',
+  '1.014310',
+  '2.001098',
+  '2.001611',
+  '2.001622',
+  '2.001628',
+] as const;
 
-export type SampleProcedureCode = keyof typeof sampleProcedures;
+export type SampleProcedureCode = (typeof sampleProcedureCodes)[number];
 
 /** Kind of paper as ô 5a names it, and its code (CV 7197/BKHCN-CĐSQG, list LV; GCN by usage). */
 const papers = {
@@ -86,6 +86,7 @@ const papers = {
  * `npm run samples`, and the demo inventory holds one result due for each.
  */
 export function sampleDocuments(): SampleDocument[] {
+  const names = new Map(catalogue().map(({ code, name }) => [code, name]));
   return [...provinceResults, ...localResults].map((result) => {
     const agency = sampleAgencies[result.agency];
     return {
@@ -97,7 +98,7 @@ export function sampleDocuments(): SampleDocument[] {
         letterhead: [...agency.letterhead],
       },
       procedureCode: result.procedure,
-      procedureName: sampleProcedures[result.procedure],
+      procedureName: names.get(result.procedure) ?? '',
       fields: {
         paperTypeCode: papers[result.layout].code,
         ownerIdentifier: result.owner[0],
