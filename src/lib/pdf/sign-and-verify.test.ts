@@ -389,6 +389,50 @@ describe('a document that somebody touched', () => {
     expect(report && signatureSummary(report)).toMatchObject({ isValid: false, isIntact: false });
   });
 
+  test('is not valid when something the signed pages only pointed at was appended', async () => {
+    const base = openPdf(scan);
+    const [page] = listPages(base);
+    const before = new IncrementalUpdate(base);
+    const missing = new PdfReference(base.size + 50);
+    before.set(page?.reference ?? missing, page?.dict.with({ Contents: missing }) ?? null);
+    const signed = openPdf(await sign((await before.finish()).bytes));
+    expect((await verify(signed.bytes))[0]?.isValid).toBe(true);
+
+    const after = new IncrementalUpdate(signed);
+    after.set(missing, new PdfStream(new PdfDict(), latin1('0 0 500 500 re f')));
+    const [report] = await verify((await after.finish()).bytes);
+
+    expect(report?.reasons).toEqual(['CHANGED_AFTER_SIGNING']);
+  });
+
+  test('is not valid when the look of an earlier signature was changed', async () => {
+    const signed = openPdf(await sign(scan));
+    const [field] = listSignatureFields(signed);
+    const update = new IncrementalUpdate(signed);
+    const picture = signed.dict(field?.dict.get('AP'))?.get('N');
+    if (!(picture instanceof PdfReference)) throw new Error('The signature has no appearance');
+    update.set(picture, new PdfStream(new PdfDict(), latin1('')));
+
+    const [report] = await verify((await update.finish()).bytes);
+
+    expect(report?.reasons).toEqual(['CHANGED_AFTER_SIGNING']);
+  });
+
+  test('stays valid when only its description was updated', async () => {
+    const signed = openPdf(await sign(scan));
+    const update = new IncrementalUpdate(signed);
+    const info = signed.trailer.get('Info');
+    if (!(info instanceof PdfReference)) throw new Error('The document has no information');
+    update.set(info, new PdfDict([['Title', textString('Tên khác')]]));
+
+    const [report] = await verify((await update.finish()).bytes);
+
+    expect(report).toMatchObject({
+      isValid: true,
+      coverage: { laterChanges: 'additions', coversWholeDocument: false },
+    });
+  });
+
   test.each([
     [
       'a gap larger than the signature',
