@@ -8,17 +8,24 @@ export const dialogChoices = ['auto', 'zenity', 'terminal', 'configured'] as con
 export type DialogChoice = (typeof dialogChoices)[number];
 
 export type BridgeConfig = {
-  /** 0 lets the system choose (tests). */
+  /** BRIDGE_PORT, 47321; 0 lets the system choose (tests). */
   port: number;
+  /** BRIDGE_DATA_DIR; the person's own data folder. */
   dataFolder: string;
+  /** BRIDGE_ORIGINS, separated by commas: the pages that may ask at all. */
   allowedOrigins: string[];
-  /** PKCS#11 modules named by the administrator, before those of the known table. */
+  /** BRIDGE_PKCS11_MODULES, separated like PATH: asked before those of the known table. */
   modulePaths: string[];
+  /** BRIDGE_KNOWN_MODULES, on or off. */
   usesKnownModules: boolean;
+  /** BRIDGE_DIALOG. */
   dialog: DialogChoice;
-  /** Consents to everything with this PIN; only for tests and demonstrations. */
+  /** BRIDGE_TEST_PIN: consents to everything with this PIN; only for tests and demonstrations. */
   testPin: string | null;
-  /** `null` switches the demo certificates off. */
+  /**
+   * BRIDGE_DEMO, on or off (`null`); BRIDGE_DEMO_SIGNER, names separated by commas;
+   * BRIDGE_DEMO_PIN, 123456.
+   */
   demo: { signerNames: string[]; pin: string } | null;
 };
 

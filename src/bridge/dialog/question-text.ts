@@ -33,7 +33,7 @@ export function consentText(question: ConsentQuestion): string {
     '',
     ...(certificate.pinState === 'low' ? [words.pinLow] : []),
     ...(certificate.asksPinEachTime && !question.hasPinPad ? [words.pinEachTime] : []),
-    question.hasPinPad ? words.pinPad : words.pinLine,
+    ...(question.hasPinPad ? [words.pinPad] : []),
   ].join('\n');
 }
 

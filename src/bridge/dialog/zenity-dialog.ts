@@ -30,7 +30,7 @@ export class ZenityDialog implements Dialog {
         '--entry',
         '--hide-text',
         `--title=${title}`,
-        `--text=${escapeEntryText(text)}`,
+        `--text=${escapeEntryText(`${text}\n${wording.consent.pinLine}`)}`,
         `--ok-label=${accept}`,
         `--cancel-label=${refuse}`,
       ],
