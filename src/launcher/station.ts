@@ -69,7 +69,7 @@ async function start(): Promise<void> {
       ORIGIN: origin,
       PORT: String(port),
       BODY_SIZE_LIMIT: '64M',
-      TRUST_ANCHORS_DIR: process.env.TRUST_ANCHORS_DIR ?? bridgeDir,
+      TRUST_ANCHORS_DIR: process.env.TRUST_ANCHORS_DIR ?? join(bridgeDir, 'anchors'),
       DEMO_DATA: hasDemo ? '1' : undefined,
       BRIDGE_URL: `http://127.0.0.1:${bridgePort}`,
     },
