@@ -152,6 +152,12 @@ export class BatchSession {
     );
   }
 
+  /** Asks once more for a batch that is open elsewhere or could not be read. */
+  retryOpening(): void {
+    if (this.status.kind === 'failed') void this.#begin();
+    // While another tab has it, the lock is waited for already.
+  }
+
   /** Lets the batch go: another tab may take it. Work in flight is dropped, nothing stored is lost. */
   close(): void {
     this.imports.close();

@@ -1,6 +1,7 @@
 import { getContext, setContext } from 'svelte';
 import { IndexedDbBatchStore } from '#lib/client/batches/indexed-db-batch-store.ts';
 import { ImagingPool } from '#lib/client/imaging/imaging-pool.ts';
+import type { FileToImport } from '#lib/client/importing/dropped-files.ts';
 import { fileReader } from '#lib/client/importing/read-file.ts';
 import { RecognitionPool } from '#lib/client/recognition/recognition-pool.ts';
 import type { Person } from '#lib/domain/access.ts';
@@ -18,6 +19,7 @@ export class Station implements Disposable {
   readonly imaging = new ImagingPool();
   readonly recognition: RecognitionPool;
   readonly catalogue: CatalogueCache;
+  #handedOver: { batchId: string; files: readonly FileToImport[] } | null = null;
 
   static async open(person: Person): Promise<Station> {
     return new Station(person, await IndexedDbBatchStore.open());
@@ -42,6 +44,18 @@ export class Station implements Disposable {
       newId: () => crypto.randomUUID(),
       now: () => new Date(),
     });
+  }
+
+  /** Files dropped on the list of batches wait here for the page of their new batch. */
+  handOver(batchId: string, files: readonly FileToImport[]): void {
+    this.#handedOver = { batchId, files };
+  }
+
+  takeHandedOver(batchId: string): readonly FileToImport[] {
+    const handedOver = this.#handedOver;
+    if (handedOver?.batchId !== batchId) return [];
+    this.#handedOver = null;
+    return handedOver.files;
   }
 
   [Symbol.dispose](): void {
