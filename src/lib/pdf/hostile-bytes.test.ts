@@ -87,16 +87,17 @@ const change = fc.record({
 type Change = { position: number; kind: string; byte: number; length: number };
 
 function mutate(original: Uint8Array, changes: readonly Change[]): Uint8Array {
-  let bytes = [...original];
+  let bytes = Buffer.from(original);
   for (const { position, kind, byte, length } of changes) {
     const at = Math.floor(position * bytes.length);
+    const before = bytes.subarray(0, at);
+    const after = bytes.subarray(at);
     if (kind === 'set') bytes[at] = byte;
-    if (kind === 'remove') bytes = [...bytes.slice(0, at), ...bytes.slice(at + length)];
-    if (kind === 'insert') bytes = [...bytes.slice(0, at), byte, ...bytes.slice(at)];
-    if (kind === 'copy')
-      bytes = [...bytes.slice(0, at), ...bytes.slice(at, at + length), ...bytes.slice(at)];
+    if (kind === 'remove') bytes = Buffer.concat([before, after.subarray(length)]);
+    if (kind === 'insert') bytes = Buffer.concat([before, Uint8Array.of(byte), after]);
+    if (kind === 'copy') bytes = Buffer.concat([before, after.subarray(0, length), after]);
   }
-  return Uint8Array.from(bytes);
+  return new Uint8Array(bytes);
 }
 const changeList = fc.array(change, { minLength: 1, maxLength: 4 });
 
