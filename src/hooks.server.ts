@@ -59,10 +59,7 @@ async function readSession(
 ): Promise<{ person: Person | null; cookies: SessionCookie[] }> {
   const { personId, cookies } = await context.sessions.read(headers);
   if (personId === null) return { person: null, cookies };
-  const found = await context.stores.accounts.person(personId);
-  if (found === null || found.isLocked) return { person: null, cookies };
-  const { isLocked: _, ...person } = found;
-  return { person, cookies };
+  return { person: await context.stores.accounts.person(personId), cookies };
 }
 
 function guardPage(routeId: string | null, person: Person | null, url: URL): void {

@@ -54,8 +54,7 @@ export async function startTestStation(overrides?: ContextOverrides): Promise<Te
     async person(username) {
       const found = await context.stores.accounts.person(accountId(username));
       if (found === null) throw new Error(`no demo account ${username}`);
-      const { isLocked: _, ...person } = found;
-      return person;
+      return found;
     },
     async restart(again) {
       const next = await createContext(env, again);

@@ -47,7 +47,7 @@ export type ContextOverrides = Partial<Pick<Context, 'now' | 'newId' | 'reach'>>
 /** Connects, migrates and builds the context. Rejects with the reason when the database is not there. */
 export async function createContext(env: Env, overrides: ContextOverrides = {}): Promise<Context> {
   await makeFolder(env.dataDir);
-  const { pool, db } = connect(env.databaseUrl);
+  const { pool, db, close } = connect(env.databaseUrl);
   await migrate(pool);
   const secret = env.authSecret ?? (await keptSecret(join(env.dataDir, 'auth-secret')));
   return {
@@ -65,7 +65,7 @@ export async function createContext(env: Env, overrides: ContextOverrides = {}):
     now: () => new Date(),
     newId: randomUUID,
     reach: async () => undefined,
-    close: () => db.destroy(),
+    close,
     ...overrides,
   };
 }

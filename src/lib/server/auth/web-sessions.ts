@@ -75,10 +75,8 @@ export function createWebSessions(settings: { db: Kysely<Database>; env: Env; se
       session: {
         create: {
           before: async (session) => {
-            const person = await accounts.person(session.userId);
-            if (person?.isLocked !== false) {
-              throw new APIError('FORBIDDEN', { message: 'ACCOUNT_LOCKED' });
-            }
+            if ((await accounts.person(session.userId)) !== null) return;
+            throw new APIError('FORBIDDEN', { message: 'ACCOUNT_LOCKED' });
           },
         },
       },

@@ -2,7 +2,7 @@ import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Database } from '../stores/database-schema.ts';
 
-export type Connection = { pool: pg.Pool; db: Kysely<Database> };
+export type Connection = { pool: pg.Pool; db: Kysely<Database>; close(): Promise<void> };
 
 const DATE = 1082;
 const BIGINT = 20;
@@ -25,11 +25,18 @@ export function connect(url: string, maxConnections = 10): Connection {
       },
     },
   });
+  let isClosing = false;
   // An idle connection that the server closes must not end the process; the next query reconnects.
-  pool.on('error', (error) => console.error('database connection lost:', error.message));
+  pool.on('error', (error) => {
+    if (!isClosing) console.error('database connection lost:', error.message);
+  });
   const db = new Kysely<Database>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   });
-  return { pool, db };
+  const close = async () => {
+    isClosing = true;
+    await db.destroy();
+  };
+  return { pool, db, close };
 }

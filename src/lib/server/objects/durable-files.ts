@@ -9,6 +9,10 @@ export function storageError(error: unknown): unknown {
   return isFull ? new AppError('SERVER_STORAGE_FULL', {}, { cause: error }) : error;
 }
 
+export function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
 /** Makes the names in a folder durable; a file's own fsync does not cover them. */
 export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;

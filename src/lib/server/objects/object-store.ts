@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
-import { makeFolder, moveDurably, storageError, writeDurably } from './durable-files.ts';
+import { isMissing, makeFolder, moveDurably, storageError, writeDurably } from './durable-files.ts';
 
 /**
  * Stored documents, each under the SHA-256 of its bytes: `objects/ab/cd/abcd….pdf`. What stands
@@ -39,7 +39,12 @@ export function folderObjectStore(root: string): ObjectStore {
       if ((await sizeOf(sha256)) !== null) return rm(path, { force: true });
       const target = pathOf(sha256);
       await makeRoom(target);
-      await moveDurably(path, target);
+      try {
+        await moveDurably(path, target);
+      } catch (error) {
+        // Another instance that commits the same document was faster.
+        if (!isMissing(error) || (await sizeOf(sha256)) === null) throw error;
+      }
     },
 
     async put(sha256, bytes) {
@@ -67,6 +72,3 @@ async function makeRoom(target: string): Promise<void> {
     throw storageError(error);
   }
 }
-
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ENOENT';

@@ -40,14 +40,15 @@ export function accountStore(db: Kysely<Database>) {
     ]);
 
   return {
-    /** The person behind a session; null when the account is gone. */
-    async person(id: string): Promise<(Person & { isLocked: boolean }) | null> {
+    /** The person behind a session; null when the account is gone or locked. */
+    async person(id: string): Promise<Person | null> {
       const row = await db
         .selectFrom('account as a')
         .innerJoin('orgUnit as u', 'u.id', 'a.orgUnitId')
-        .select(['a.id', 'a.name', 'a.username', 'a.role', 'a.orgUnitId', 'a.isLocked'])
+        .select(['a.id', 'a.name', 'a.username', 'a.role', 'a.orgUnitId'])
         .select(['u.name as orgUnitName', 'u.path as orgUnitPath'])
         .where('a.id', '=', id)
+        .where('a.isLocked', '=', false)
         .executeTakeFirst();
       return row ?? null;
     },
@@ -76,15 +77,6 @@ export function accountStore(db: Kysely<Database>) {
         .where('username', '=', username)
         .executeTakeFirst();
       return row !== undefined;
-    },
-
-    async isLocked(username: string): Promise<boolean> {
-      const row = await db
-        .selectFrom('account')
-        .select('isLocked')
-        .where('username', '=', username)
-        .executeTakeFirst();
-      return row?.isLocked ?? false;
     },
 
     async insert(account: AccountRow): Promise<void> {

@@ -40,7 +40,7 @@ async function sameBytes(db: Kysely<Database>, probe: DuplicateProbe) {
   const answer = await sql<FoundDuplicate>`
     SELECT 'same-bytes' AS reason, ${columns}
     FROM result_document d JOIN org_unit u ON u.id = d.org_unit_id
-    WHERE d.state = 'stored' AND d.id <> ${probe.documentId} AND d.id IN (
+    WHERE d.state = 'stored' AND d.id::text <> ${probe.documentId} AND d.id IN (
       SELECT s.document_id FROM document_source s WHERE s.sha256 = ANY(${pages}::text[])
       GROUP BY s.document_id HAVING count(DISTINCT s.sha256) = ${pages.length})
     ORDER BY d.stored_at LIMIT 1`.execute(db);
@@ -52,7 +52,7 @@ async function sameNumber(db: Kysely<Database>, probe: DuplicateProbe) {
   const answer = await sql<FoundDuplicate>`
     SELECT 'same-number' AS reason, ${columns}
     FROM result_document d JOIN org_unit u ON u.id = d.org_unit_id
-    WHERE d.state = 'stored' AND d.id <> ${probe.documentId}
+    WHERE d.state = 'stored' AND d.id::text <> ${probe.documentId}
       AND d.number_folded = ${probe.numberFolded} AND d.agency_folded = ${probe.agencyFolded}
     ORDER BY d.stored_at LIMIT 1`.execute(db);
   return answer.rows[0] ?? null;

@@ -1,4 +1,5 @@
 import { sql, type Kysely, type SqlBool } from 'kysely';
+import * as v from 'valibot';
 import { foldDiacritics, foldNumberNotation } from '#lib/domain/fold.ts';
 import type { InventoryItem } from '#lib/domain/procedure.ts';
 import type { CandidateQuery } from '#lib/protocol/documents.ts';
@@ -15,6 +16,7 @@ export type NewInventoryItem = InventoryItem & {
   digitizedAt: Date | null;
 };
 
+const CursorKeys = v.tuple([v.pipe(v.string(), v.isoDate()), v.pipe(v.string(), v.uuid())]);
 const CANDIDATES = 50;
 const CHUNK = 500;
 const itemColumns = [
@@ -137,7 +139,7 @@ export function inventoryStore(db: Kysely<Database>) {
       query: InventoryQuery,
       scopePath: string,
     ): Promise<{ items: InventoryEntry[]; nextCursor: string | null }> {
-      const after = query.cursor === '' ? null : decodeCursor(query.cursor, 2);
+      const after = query.cursor === '' ? null : decodeCursor(query.cursor, CursorKeys);
       let select = this.filtered(query, scopePath)
         .innerJoin('procedure as p', 'p.id', 'i.procedureId')
         .leftJoin('resultDocument as d', (join) =>

@@ -9,17 +9,16 @@ export function encodeCursor(keys: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(keys)).toString('base64url');
 }
 
-const KeysSchema = v.array(v.union([v.string(), v.number()]));
-
-/** Throws `INVALID_INPUT` for a cursor that is not ours. */
-export function decodeCursor(cursor: string, length: number): (string | number)[] {
+/** Sort keys of a list, in order. Throws `INVALID_INPUT` for a cursor that is not ours. */
+export function decodeCursor<Keys extends v.GenericSchema<readonly (string | number)[]>>(
+  cursor: string,
+  keys: Keys,
+): v.InferOutput<Keys> {
   try {
-    const keys = v.parse(KeysSchema, JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
-    if (keys.length === length) return keys;
+    return v.parse(keys, JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
   } catch (cause) {
     throw new AppError('INVALID_INPUT', { fields: ['cursor'] }, { cause });
   }
-  throw new AppError('INVALID_INPUT', { fields: ['cursor'] });
 }
 
 /** One row more than asked for says whether another page follows. */

@@ -1,4 +1,5 @@
 import { sql, type Kysely, type RawBuilder, type SqlBool } from 'kysely';
+import * as v from 'valibot';
 import { foldNumberNotation } from '#lib/domain/fold.ts';
 import type { Metadata } from '#lib/domain/metadata.ts';
 import type {
@@ -17,6 +18,11 @@ import { exactQuery, foldedQuery } from './search-words.ts';
 export type RepositoryStore = ReturnType<typeof repositoryStore>;
 
 const NO_EXACT = sql<number>`0`;
+const CursorKeys = v.tuple([
+  v.picklist([0, 1]),
+  v.pipe(v.string(), v.isoTimestamp()),
+  v.pipe(v.string(), v.uuid()),
+]);
 
 /** Reading the repository: lists, searches, one document. */
 export function repositoryStore(db: Kysely<Database>) {
@@ -54,7 +60,7 @@ export function repositoryStore(db: Kysely<Database>) {
         .orderBy('d.announcedAt', 'desc')
         .orderBy('d.id', 'desc')
         .limit(exact === null && query.cursor === '' ? query.limit + 1 : COUNT_LIMIT);
-      const after = query.cursor === '' ? null : decodeCursor(query.cursor, 3);
+      const after = query.cursor === '' ? null : decodeCursor(query.cursor, CursorKeys);
       let select = db
         .selectFrom(hits.as('h'))
         .innerJoin('resultDocument as d', 'd.id', 'h.id')

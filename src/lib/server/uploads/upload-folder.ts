@@ -1,6 +1,12 @@
-import { open, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { open, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { makeFolder, storageError, syncFolder, writeStreamAt } from '../objects/durable-files.ts';
+import {
+  isMissing,
+  makeFolder,
+  storageError,
+  syncFolder,
+  writeStreamAt,
+} from '../objects/durable-files.ts';
 
 /** Files on their way in, one per document; how far an upload has come is the size of its file. */
 export type UploadFolder = {
@@ -11,7 +17,8 @@ export type UploadFolder = {
   create(documentId: string): Promise<void>;
   /** Writes at `offset` and makes it durable; answers the new size. Throws `SERVER_STORAGE_FULL`. */
   write(documentId: string, stream: AsyncIterable<Uint8Array>, offset: number): Promise<number>;
-  read(documentId: string): Promise<Uint8Array>;
+  /** The bytes, durable from now on; null when the file was moved away meanwhile. */
+  read(documentId: string): Promise<Uint8Array | null>;
   remove(documentId: string): Promise<void>;
   documentIds(): Promise<string[]>;
 };
@@ -47,10 +54,15 @@ export function uploadFolder(root: string): UploadFolder {
     },
 
     async read(documentId) {
-      await using file = await open(pathOf(documentId), 'r+');
-      await file.sync();
-      await syncFolder(root);
-      return readFile(file);
+      try {
+        await using file = await open(pathOf(documentId), 'r+');
+        await file.sync();
+        await syncFolder(root);
+        return await file.readFile();
+      } catch (error) {
+        if (isMissing(error)) return null;
+        throw error;
+      }
     },
 
     async remove(documentId) {

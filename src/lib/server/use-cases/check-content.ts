@@ -11,8 +11,8 @@ export type TrustSettings = { trustAnchors: Uint8Array[]; at: Date };
  * Decides whether bytes may enter the repository: those announced, a PDF with the announced pages,
  * every signature intact, at least one of them chaining to a trust anchor.
  *
- * Throws `CONTENT_MISMATCH`, `NOT_A_PDF`, `PDF_ENCRYPTED`, `PDF_BROKEN`, `PAGE_COUNT_MISMATCH`,
- * `SIGNATURE_MISSING`, `SIGNATURE_BROKEN`, `SIGNATURE_UNTRUSTED`.
+ * Throws `CONTENT_MISMATCH`, `NOT_A_PDF`, `FILE_TRUNCATED`, `PDF_ENCRYPTED`, `PDF_BROKEN`,
+ * `PAGE_COUNT_MISMATCH`, `SIGNATURE_MISSING`, `SIGNATURE_BROKEN`, `SIGNATURE_UNTRUSTED`.
  */
 export async function checkContent(
   bytes: Uint8Array,

@@ -66,7 +66,8 @@ export async function takeIn(
 async function arrivedBytes(context: Context, document: IncomingDocument) {
   const arrived = await context.uploads.sizeOf(document.id);
   if (arrived !== null && arrived === document.sizeBytes) {
-    return { bytes: await context.uploads.read(document.id), isInPlace: false };
+    const bytes = await context.uploads.read(document.id);
+    if (bytes !== null) return { bytes, isInPlace: false };
   }
   if ((await context.objects.sizeOf(hashOf(document))) === document.sizeBytes) {
     return { bytes: await context.objects.read(hashOf(document)), isInPlace: true };
