@@ -1,5 +1,10 @@
 import { concatBytes, latin1 } from '#lib/pki/bytes.ts';
-import { PdfReference, type PdfDict, type PdfObject } from '../objects/pdf-object.ts';
+import {
+  PdfReference,
+  type PdfDict,
+  type PdfObject,
+  type PdfStream,
+} from '../objects/pdf-object.ts';
 import { nameOperand, numberOperands, readOperations } from './content-stream.ts';
 import type { PdfPage } from './pages.ts';
 import type { PdfFile } from './pdf-file.ts';
@@ -71,7 +76,7 @@ export function readPageContent(file: PdfFile, page: PdfPage): PageContent {
     openForms.add(number);
     const own = matrixOf(file.numbers(stream.dict.get('Matrix')));
     const resources = file.dict(stream.dict.get('Resources')) ?? outer;
-    read(file.decode(stream).data, resources, multiply(own, matrix), depth + 1);
+    read(operatorsOf(file, stream), resources, multiply(own, matrix), depth + 1);
     openForms.delete(number);
   };
 
@@ -83,12 +88,18 @@ export function readPageContent(file: PdfFile, page: PdfPage): PageContent {
 function contentOf(file: PdfFile, page: PdfPage): Uint8Array {
   const contents = page.dict.get('Contents');
   const single = file.stream(contents);
-  if (single) return file.decode(single).data;
+  if (single) return operatorsOf(file, single);
   const parts = (file.array(contents) ?? []).flatMap((part) => {
     const stream = file.stream(part);
-    return stream ? [file.decode(stream).data, latin1('\n')] : [];
+    return stream ? [operatorsOf(file, stream), latin1('\n')] : [];
   });
   return concatBytes(...parts);
+}
+
+/** Content under a filter that nobody knows shows nothing. */
+function operatorsOf(file: PdfFile, stream: PdfStream): Uint8Array {
+  const { data, remaining } = file.decode(stream);
+  return remaining.length === 0 ? data : new Uint8Array();
 }
 
 function matrixOf(numbers: readonly number[] | null): Matrix {
