@@ -22,3 +22,5 @@ for (const name of names.filter(isKnown)) {
   const { run } = await benchmarks[name]();
   await run();
 }
+
+export {};

@@ -42,6 +42,7 @@ export async function startTestStation(overrides?: ContextOverrides): Promise<Te
     trustAnchorsDir: join(folder, 'trust'),
     oidc: null,
     resultCodeTemplate: DEFAULT_RESULT_CODE_TEMPLATE,
+    bridgeUrl: null,
     loadsDemoData: true,
   };
   const context = await createContext(env, overrides);

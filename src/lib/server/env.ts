@@ -12,6 +12,8 @@ export type Env = {
   trustAnchorsDir: string | null;
   oidc: Oidc | null;
   resultCodeTemplate: string;
+  /** Where pages look for the bridge on their own PC; null: its usual port. */
+  bridgeUrl: string | null;
   loadsDemoData: boolean;
 };
 
@@ -27,6 +29,7 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     trustAnchorsDir: source['TRUST_ANCHORS_DIR'] ?? null,
     oidc: readOidc(source),
     resultCodeTemplate: source['RESULT_CODE_TEMPLATE'] ?? DEFAULT_RESULT_CODE_TEMPLATE,
+    bridgeUrl: source['BRIDGE_URL'] ?? null,
     loadsDemoData: source['DEMO_DATA'] === '1',
   };
 }
