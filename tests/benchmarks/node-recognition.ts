@@ -6,7 +6,7 @@ import {
   encodePgm,
   inkiestStrip,
   recognitionImageOfGrey,
-  zoneImage,
+  lineImages,
 } from '#lib/imaging/recognition-image.ts';
 import { recognizePage } from '#lib/recognition/recognize-page.ts';
 import type { PageImage } from './sample-pages.ts';
@@ -19,6 +19,7 @@ export type ReadPage = {
   recognitionMs: number;
 };
 
+const modes = { page: PSM.AUTO, block: PSM.SINGLE_BLOCK, line: PSM.SINGLE_LINE };
 const languageFolder = new URL(
   '../../node_modules/@tesseract.js-data/vie/4.0.0_best_int',
   import.meta.url,
@@ -51,14 +52,15 @@ export class NodeRecognition implements AsyncDisposable {
         page: (frame, variant) =>
           Promise.resolve(encodePgm(recognitionImageOfGrey(grey, frame, variant))),
         strip: (frame) => Promise.resolve(encodePgm(inkiestStrip(grey, frame))),
-        zone: (frame, box) => {
+        lines: (frame, zone) => {
           const blackOnly = toGrey(page.rgba, page.width, page.height, 'black-only');
-          return Promise.resolve(encodePgm(zoneImage(blackOnly, frame, box).image));
+          const lines = lineImages(blackOnly, frame, zone);
+          return Promise.resolve(lines.map(({ image, box }) => ({ image: encodePgm(image), box })));
         },
       },
       async (image, { dpi, layout }) => {
         await this.#worker.setParameters({
-          tessedit_pageseg_mode: layout === 'page' ? PSM.AUTO : PSM.SINGLE_BLOCK,
+          tessedit_pageseg_mode: modes[layout],
           user_defined_dpi: String(dpi),
         });
         const read = await this.#worker.recognize(

@@ -1,6 +1,8 @@
 import type { Box, PageFrame } from '#lib/domain/text-layer.ts';
 import { normaliseBackground } from './background.ts';
-import { createGreyImage, toGrey, type GreyImage } from './grey-image.ts';
+import { toGrey, type GreyImage } from './grey-image.ts';
+import { withoutSealRings } from './seal-rings.ts';
+import { crop, textBands } from './text-bands.ts';
 import { warpToFrame } from './warp.ts';
 
 /** `even`: light evened out. `plain`: the scan's own light, for pages that the first one hurts. */
@@ -8,6 +10,7 @@ export type ImageVariant = 'even' | 'plain';
 
 /** Height of the strip that tells which side is up: about six lines of print. */
 const STRIP_INCHES = 1.5;
+const SEAL_REACH_INCHES = 0.8;
 
 /**
  * The page as the engine should see it: seal faded, light evened out, upright and straight, in the
@@ -31,26 +34,24 @@ export function recognitionImageOfGrey(
   return warpToFrame(source, frame);
 }
 
+/** One line of print cut out of a page; `box` is where it stood in the page frame. */
+export type LineImage = { image: GreyImage; box: Box };
+
 /**
- * A part of the page in its frame, out of an image with `black-only` ink: for names under a seal
- * and a signature. The box is cut to the page and rounded; `box` says what was cut.
+ * The lines of print in a part of the page, each by itself: names and positions under a seal and a
+ * signature, which spoil the layout around them. `blackOnly` is the scan without coloured ink.
  */
-export function zoneImage(
-  blackOnly: GreyImage,
-  frame: PageFrame,
-  wanted: Box,
-): { image: GreyImage; box: Box } {
+export function lineImages(blackOnly: GreyImage, frame: PageFrame, zone: Box): LineImage[] {
   const page = recognitionImageOfGrey(blackOnly, frame, 'even');
-  const x = Math.max(0, Math.floor(wanted.x));
-  const y = Math.max(0, Math.floor(wanted.y));
-  const width = Math.max(1, Math.min(page.width, Math.ceil(wanted.x + wanted.width)) - x);
-  const height = Math.max(1, Math.min(page.height, Math.ceil(wanted.y + wanted.height)) - y);
-  const image = createGreyImage(width, height);
-  for (let row = 0; row < height; row += 1) {
-    const from = (y + row) * page.width + x;
-    image.data.set(page.data.subarray(from, from + width), row * width);
-  }
-  return { image, box: { x, y, width, height } };
+  // The seal stands to the left of the column and must be seen whole to be known as one.
+  const reach = Math.min(zone.x, Math.round(frame.dpi * SEAL_REACH_INCHES));
+  const wide = { ...zone, x: zone.x - reach, width: zone.width + reach };
+  const unsealed = withoutSealRings(crop(page, wide), frame.dpi);
+  const part = crop(unsealed, { ...zone, x: reach, y: 0 });
+  return textBands(part, frame.dpi).map((band) => ({
+    image: crop(part, band),
+    box: { ...band, x: band.x + zone.x, y: band.y + zone.y },
+  }));
 }
 
 /** The horizontal strip of the page in its frame that holds most ink. */

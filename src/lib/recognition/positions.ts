@@ -25,7 +25,13 @@ const folded = [...titles, 'Thứ trưởng', 'Quyền Giám đốc', 'Quyền C
 /** Least likeness to a title that is taken for a misreading of it. */
 const LIKENESS = 0.82;
 
-export type ReadPosition = { value: string; /** 0–1 */ likeness: number };
+export type ReadPosition = {
+  value: string;
+  /** 0–1, of the title. */
+  likeness: number;
+  /** Nothing but a known title: what may follow it, an office, is spelled as it was read. */
+  isPlainTitle: boolean;
+};
 
 /** The position that a line in capitals begins with, spelled as usual, with what follows it. */
 export function readPosition(capitals: string): ReadPosition | undefined {
@@ -42,7 +48,7 @@ export function readPosition(capitals: string): ReadPosition | undefined {
     .replace(/[^\p{L},\s-].*$/u, '')
     .trim();
   const value = rest === '' ? best.title : `${best.title} ${officeSpelling(rest)}`;
-  return { value, likeness: best.likeness };
+  return { value, likeness: best.likeness, isPlainTitle: rest === '' };
 }
 
 /** Deputies sign for the head: `KT. GIÁM ĐỐC` stands above `PHÓ GIÁM ĐỐC`. */

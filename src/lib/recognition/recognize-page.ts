@@ -3,13 +3,14 @@ import {
   type Box,
   type PageFrame,
   type TextLayer,
+  type TextLine,
   type Word,
 } from '#lib/domain/text-layer.ts';
 import type { OrientationCandidate } from '#lib/imaging/orientation.ts';
 import { SURE_ORIENTATION } from '#lib/imaging/analyse-page.ts';
 import type { ImageVariant } from '#lib/imaging/recognition-image.ts';
 import type { EngineBlock } from './engine-output.ts';
-import { isWorthReadingAgain, replaceZone, signatureZone } from './signature-zone.ts';
+import { isWorthReadingAgain, movedBy, replaceZone, signatureZone } from './signature-zone.ts';
 import { toTextLayer } from './to-text-layer.ts';
 
 /** Makes the images that the engine reads; `Image` is whatever the engine takes. */
@@ -18,13 +19,13 @@ export type PageImages<Image> = {
   page(frame: PageFrame, variant: ImageVariant): Promise<Image>;
   /** The few lines with most ink, in the frame: enough to tell which side is up. */
   strip(frame: PageFrame): Promise<Image>;
-  /** A whole-pixel part of the page in its frame, without the ink of seals and pens. */
-  zone(frame: PageFrame, box: Box): Promise<Image>;
+  /** The lines of print in a part of the page, one image each, without coloured ink. */
+  lines(frame: PageFrame, zone: Box): Promise<{ image: Image; box: Box }[]>;
 };
 
 export type ReadImage<Image> = (
   image: Image,
-  options: { dpi: number; layout: 'page' | 'block' },
+  options: { dpi: number; layout: 'page' | 'block' | 'line' },
 ) => Promise<readonly EngineBlock[]>;
 
 export type PageToRead = {
@@ -77,9 +78,13 @@ async function withSignatureZone<Image>(
 ): Promise<TextLayer> {
   const zone = signatureZone(layer);
   if (!zone || !isWorthReadingAgain(layer, zone)) return layer;
-  const blocks = await read(await images.zone(frame, zone), { dpi: frame.dpi, layout: 'block' });
-  const second = toTextLayer(blocks, { widthPx: zone.width, heightPx: zone.height });
-  return replaceZone(layer, zone, second);
+  const lines: TextLine[] = [];
+  for (const { image, box } of await images.lines(frame, zone)) {
+    const blocks = await read(image, { dpi: frame.dpi, layout: 'line' });
+    const part = toTextLayer(blocks, { widthPx: box.width, heightPx: box.height });
+    lines.push(...part.lines.map((line) => movedBy(line, box)));
+  }
+  return replaceZone(layer, zone, lines);
 }
 
 async function readWhole<Image>(

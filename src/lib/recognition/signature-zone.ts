@@ -1,13 +1,16 @@
 import type { Box, TextLayer, TextLine, Word } from '#lib/domain/text-layer.ts';
-import { documentText } from './document-text.ts';
+import { documentText, unionBox } from './document-text.ts';
 import { findCapacity } from './fields/signer.ts';
-import { unionBox } from './document-text.ts';
 import { isTitleCase } from './vietnamese.ts';
 import { meanConfidence } from './to-text-layer.ts';
 
 /** How far below the position the name stands at most, and how wide the column is, of the page. */
 const DEPTH = 0.18;
 const WIDTH = 0.36;
+/** Words read worse than this among seal and signature are taken for strokes. */
+const LEGIBLE = 70;
+/** Without the strokes around it a line is the better one even at slightly lower confidence. */
+const AS_GOOD = 0.95;
 
 /** Where position, seal, signature and name of the one who signs stand; `null` where nobody does. */
 export function signatureZone(layer: TextLayer): Box | null {
@@ -40,26 +43,33 @@ export function isWorthReadingAgain(layer: TextLayer, zone: Box): boolean {
 }
 
 /**
- * The layer with the second reading of a zone in the place of the first, if that shows more
- * legible letters. `second` is in pixels of the zone.
+ * The layer with the lines of a second reading in the place of what was read there, line by line
+ * where the second is the better one. What else stands in the zone stays if it is legible; strokes
+ * of pen and seal come out as doubtful signs.
  */
-export function replaceZone(layer: TextLayer, zone: Box, second: TextLayer): TextLayer {
-  const inside = layer.lines
-    .flatMap((line) => line.words)
-    .filter((word) => isInside(word.box, zone));
-  const replacement = second.lines.map((line) => moved(line, zone));
-  if (legibleLetters(replacement.flatMap((line) => line.words)) <= legibleLetters(inside))
-    return layer;
+export function replaceZone(layer: TextLayer, zone: Box, second: readonly TextLine[]): TextLayer {
+  const better = second.filter((line) => {
+    const former = wordsOf(layer).filter((word) => isInside(word.box, line.box));
+    return legibility(line.words) >= legibility(former) * AS_GOOD;
+  });
+  if (better.length === 0) return layer;
+  const isReplaced = (word: Word) =>
+    better.some((line) => isInside(word.box, line.box)) ||
+    (word.confidence < LEGIBLE && isInside(word.box, zone));
 
-  const kept = layer.lines.map((line) => withoutZone(line, zone));
-  const firstHit = layer.lines.findIndex((line) =>
-    line.words.some((word) => isInside(word.box, zone)),
-  );
-  const at = firstHit < 0 ? kept.length : firstHit + (kept[firstHit] === null ? 0 : 1);
-  const lines = [...kept.slice(0, at), ...replacement, ...kept.slice(at)].filter(
-    (line) => line !== null,
-  );
+  const firstHit = layer.lines.findIndex((line) => line.words.some(isReplaced));
+  const before = firstHit < 0 ? layer.lines : layer.lines.slice(0, firstHit + 1);
+  const after = firstHit < 0 ? [] : layer.lines.slice(firstHit + 1);
+  const lines = [
+    ...before.map((line) => withoutWords(line, isReplaced)),
+    ...better,
+    ...after.map((line) => withoutWords(line, isReplaced)),
+  ].filter((line) => line !== null);
   return { ...layer, lines, meanConfidence: meanConfidence(lines) };
+}
+
+function wordsOf(layer: TextLayer): Word[] {
+  return layer.lines.flatMap((line) => line.words);
 }
 
 function isInside(box: Box, zone: Box): boolean {
@@ -68,14 +78,15 @@ function isInside(box: Box, zone: Box): boolean {
   return x >= zone.x && x < zone.x + zone.width && y >= zone.y && y < zone.y + zone.height;
 }
 
-function withoutZone(line: TextLine, zone: Box): TextLine | null {
-  const words = line.words.filter((word) => !isInside(word.box, zone));
+function withoutWords(line: TextLine, isDropped: (word: Word) => boolean): TextLine | null {
+  const words = line.words.filter((word) => !isDropped(word));
   if (words.length === line.words.length) return line;
   if (words.length === 0) return null;
   return { ...line, words, box: unionBox(words.map((word) => word.box)) };
 }
 
-function moved(line: TextLine, { x, y }: Box): TextLine {
+/** A line read in a part of the page, as it stands on the page. */
+export function movedBy(line: TextLine, { x, y }: { x: number; y: number }): TextLine {
   const shift = (box: Box): Box => ({ ...box, x: box.x + x, y: box.y + y });
   const { x0, y0, x1, y1 } = line.baseline;
   return {
@@ -85,9 +96,9 @@ function moved(line: TextLine, { x, y }: Box): TextLine {
   };
 }
 
-/** Letters in words read well; strokes of pen and seal come out as signs and doubtful letters. */
-function legibleLetters(words: readonly Word[]): number {
+/** Letters in words read well, weighted by their confidence. */
+function legibility(words: readonly Word[]): number {
   return words
-    .filter((word) => word.confidence >= 70)
+    .filter((word) => word.confidence >= LEGIBLE)
     .reduce((sum, word) => sum + (word.text.match(/\p{L}/gu)?.length ?? 0) * word.confidence, 0);
 }

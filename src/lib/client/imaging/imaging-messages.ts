@@ -10,8 +10,11 @@ export type ImagingDeeds = {
   page: { ask: { image: Blob; frame: PageFrame; variant: ImageVariant }; answer: Blob };
   /** PGM bytes of the inkiest strip of the page in its frame. */
   strip: { ask: { image: Blob; frame: PageFrame }; answer: Blob };
-  /** PGM bytes of a part of the page in its frame, without the ink of seals and pens. */
-  zone: { ask: { image: Blob; frame: PageFrame; box: Box }; answer: Blob };
+  /** PGM bytes of each line of print in a part of the page, without coloured ink. */
+  lines: {
+    ask: { image: Blob; frame: PageFrame; zone: Box };
+    answer: { image: Blob; box: Box }[];
+  };
   /** JPEG, upright and straight. */
   thumbnail: { ask: { image: Blob; frame: PageFrame; maxPx: number }; answer: Blob };
 };

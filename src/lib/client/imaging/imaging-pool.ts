@@ -48,9 +48,9 @@ export class ImagingPool implements Disposable {
     return this.#ask('strip', { image, frame });
   }
 
-  /** A part of the page in its frame without the ink of seals and pens, for reading it again. */
-  recognitionZone(image: Blob, frame: PageFrame, box: Box): Promise<Blob> {
-    return this.#ask('zone', { image, frame, box });
+  /** The lines of print in a part of the page, one image each, without coloured ink. */
+  recognitionLines(image: Blob, frame: PageFrame, zone: Box): Promise<{ image: Blob; box: Box }[]> {
+    return this.#ask('lines', { image, frame, zone });
   }
 
   /** A JPEG of the page, upright and straight, whose longer side is at most `maxPx`. */

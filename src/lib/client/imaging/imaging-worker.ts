@@ -5,7 +5,7 @@ import {
   encodePgm,
   inkiestStrip,
   recognitionImageOfGrey,
-  zoneImage,
+  lineImages,
 } from '#lib/imaging/recognition-image.ts';
 import { decodeGrey } from './decode-image.ts';
 import { drawThumbnail } from './draw-thumbnail.ts';
@@ -29,9 +29,10 @@ async function answerTo(request: ImagingRequest) {
     }
     case 'strip':
       return pgmBlob(inkiestStrip(await decodeGrey(request.image), request.frame));
-    case 'zone': {
+    case 'lines': {
       const blackOnly = await decodeGrey(request.image, 'black-only');
-      return pgmBlob(zoneImage(blackOnly, request.frame, request.box).image);
+      const lines = lineImages(blackOnly, request.frame, request.zone);
+      return lines.map(({ image, box }) => ({ image: pgmBlob(image), box }));
     }
     case 'thumbnail':
       return drawThumbnail(request.image, request.frame, request.maxPx);

@@ -190,7 +190,7 @@ export class RecognitionPool implements Disposable {
       {
         page: (frame, variant) => this.#imaging.recognitionImage(image, frame, variant),
         strip: (frame) => this.#imaging.recognitionStrip(image, frame),
-        zone: (frame, box) => this.#imaging.recognitionZone(image, frame, box),
+        lines: (frame, zone) => this.#imaging.recognitionLines(image, frame, zone),
       },
       async (picture, options) => {
         if (job.isCancelled) throw cancelledError();

@@ -1,7 +1,7 @@
 import type { EngineBlock } from '#lib/recognition/engine-output.ts';
 import { engineAssets } from './assets.ts';
 
-export type ReadOptions = { dpi: number; layout: 'page' | 'block' };
+export type ReadOptions = { dpi: number; layout: 'page' | 'block' | 'line' };
 
 /** One OCR engine in its own worker; it reads one image at a time. */
 export interface RecognitionEngine {
@@ -37,6 +37,7 @@ export async function startTesseract(): Promise<RecognitionEngine> {
     },
     errorHandler: fail,
   });
+  const modes = { page: PSM.AUTO, block: PSM.SINGLE_BLOCK, line: PSM.SINGLE_LINE };
   const engine = await Promise.race([starting, died]);
   // Not in the published types, yet the only place where the death of the thread is told.
   if ('worker' in engine && engine.worker instanceof Worker) {
@@ -54,7 +55,7 @@ export async function startTesseract(): Promise<RecognitionEngine> {
       try {
         await Promise.race([
           engine.setParameters({
-            tessedit_pageseg_mode: layout === 'page' ? PSM.AUTO : PSM.SINGLE_BLOCK,
+            tessedit_pageseg_mode: modes[layout],
             user_defined_dpi: String(dpi),
           }),
           died,

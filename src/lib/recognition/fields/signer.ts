@@ -60,7 +60,7 @@ function positionField({ lines, position }: Capacity): RecognizedField | undefin
     const own = behalf ? lines.slice(lines.indexOf(behalf) + 1) : lines;
     const words = own.flatMap((line) => line.words);
     const field = fieldFrom(position.value, words, position.likeness);
-    const isKnown = position.likeness === 1 && !position.value.includes(' - ');
+    const isKnown = position.likeness === 1 && position.isPlainTitle;
     if (isForHead && !position.value.startsWith('Phó ')) return { ...field, confidence: 0.5 };
     return isKnown ? { ...field, confidence: Math.max(field.confidence, 0.92) } : field;
   }
