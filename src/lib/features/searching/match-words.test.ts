@@ -20,6 +20,12 @@ describe('the words of a search in a text', () => {
     expect(matched('05/GP-SVHTTDL', '05/gp')).toEqual(['05/GP']);
   });
 
+  test('are found at the beginning of words only, short ones as whole words', () => {
+    expect(matched('Kinh doanh, Đỗ Đông, hành động', 'do')).toEqual(['Đỗ']);
+    expect(matched('Kinh doanh', 'doa')).toEqual(['doa']);
+    expect(matched('biểu diễn', 'ieu')).toEqual([]);
+  });
+
   test('join back to the whole text', () => {
     const text = 'Giấy phép biểu diễn nghệ thuật';
     const parts = matchWords(text, 'bieu nghe');

@@ -3,7 +3,10 @@ import { foldDiacritics } from '#lib/domain/fold.ts';
 /** A stretch of text, matched or not; the parts join to the whole text. */
 export type TextPart = { text: string; isMatch: boolean };
 
-/** Where the words of a search stand in a text, without regard to diacritics and case. */
+/**
+ * Where the words of a search stand in a text, without regard to diacritics and case: at the
+ * beginning of words, and short ones (under three letters) only as whole words.
+ */
 export function matchWords(text: string, query: string): TextPart[] {
   const words = foldDiacritics(query)
     .split(' ')
@@ -25,8 +28,15 @@ function markWord(folded: readonly string[], word: string, isMatched: boolean[])
   const text = folded.join('');
   if (text.length !== folded.length) return;
   for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
-    isMatched.fill(true, at, at + word.length);
+    const end = at + word.length;
+    const isWhole = !isWordSign(text.charAt(end));
+    const isStart = !isWordSign(text.charAt(at - 1));
+    if (isStart && (isWhole || word.length > 2)) isMatched.fill(true, at, end);
   }
+}
+
+function isWordSign(sign: string): boolean {
+  return /[\p{L}\p{N}]/u.test(sign);
 }
 
 function join(letters: readonly string[], isMatched: readonly boolean[]): TextPart[] {

@@ -73,7 +73,6 @@ export const repository: Translated<typeof source> = {
     noInventoryItem: 'Not linked to any result in the inventory',
     empty: 'None',
     recognizedAs: (value) => `Read as: ${value}`,
-    recognizedSame: 'Read by machine',
     recognizedNothing: 'Typed',
     recognizedNote: (percent) => `Read by machine, confidence ${percent}`,
   },

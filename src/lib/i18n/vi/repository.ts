@@ -77,7 +77,6 @@ export const repository = {
     noInventoryItem: 'Không gắn với kết quả nào trong danh mục cần số hóa',
     empty: 'Không có',
     recognizedAs: (value: string) => `Máy đọc: ${value}`,
-    recognizedSame: 'Máy đọc',
     recognizedNothing: 'Gõ tay',
     recognizedNote: (percent: string) => `Máy đọc, độ tin cậy ${percent}`,
   },
