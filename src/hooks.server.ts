@@ -3,6 +3,7 @@ import {
   redirect,
   type Handle,
   type HandleServerError,
+  type RequestEvent,
   type ServerInit,
 } from '@sveltejs/kit';
 import { building } from '$app/environment';
@@ -26,23 +27,16 @@ export const init: ServerInit = async () => {
 
 export const handle: Handle = async ({ event, resolve }) => {
   if (station === undefined) return resolve(event);
-  const { locals, cookies, request, url, route } = event;
+  const { locals, cookies, url, route } = event;
   locals.context = station;
   locals.language = parseLanguage(cookies.get('lang'));
-  if (!isOwnOrigin(request, station.env.origin, url.origin)) {
-    return problemResponse(new AppError('NO_PERMISSION'));
-  }
-  const session = await readSession(station, request.headers);
-  locals.person = session.person;
-  for (const cookie of session.cookies) setCookie(event.cookies, cookie);
-
-  if (!url.pathname.startsWith('/api/')) guardPage(route.id, locals.person, url);
-  else if (locals.person === null && !isOpenEndpoint(url.pathname)) {
-    return problemResponse(new AppError('NOT_SIGNED_IN'));
-  }
-  const response = await resolve(event, {
-    transformPageChunk: ({ html }) => html.replace('%lang%', locals.language),
-  });
+  const refusal = await admit(event, station);
+  if (refusal === null && !isEndpoint(url)) guardPage(route.id, locals.person, url);
+  const response =
+    refusal ??
+    (await resolve(event, {
+      transformPageChunk: ({ html }) => html.replace('%lang%', locals.language),
+    }));
   secure(response.headers, station.env.origin);
   return response;
 };
@@ -52,6 +46,22 @@ export const handleError: HandleServerError = ({ error: failure, status }) => {
   const problem = toProblem(status === 404 ? new AppError('NOT_FOUND') : failure);
   return { message: problem.code, problem };
 };
+
+/** Names the person; answers the refusal when the request may not go on at all. */
+async function admit(event: RequestEvent, context: Context): Promise<Response | null> {
+  const { locals, request, url } = event;
+  locals.person = null;
+  if (!isOwnOrigin(request, context.env.origin, url.origin)) {
+    return problemResponse(new AppError('NO_PERMISSION'));
+  }
+  const session = await readSession(context, request.headers);
+  locals.person = session.person;
+  for (const { name, value, options } of session.cookies) event.cookies.set(name, value, options);
+  const isStranger = session.person === null && isEndpoint(url) && !isOpenEndpoint(url.pathname);
+  return isStranger ? problemResponse(new AppError('NOT_SIGNED_IN')) : null;
+}
+
+const isEndpoint = (url: URL): boolean => url.pathname.startsWith('/api/');
 
 async function readSession(
   context: Context,
@@ -84,13 +94,6 @@ function isOwnOrigin(request: Request, ...origins: string[]): boolean {
   if (request.method === 'GET' || request.method === 'HEAD') return true;
   const origin = request.headers.get('origin');
   return origin === null || origins.includes(origin);
-}
-
-function setCookie(
-  cookies: Parameters<Handle>[0]['event']['cookies'],
-  cookie: SessionCookie,
-): void {
-  cookies.set(cookie.name, cookie.value, cookie.options);
 }
 
 function secure(headers: Headers, origin: string): void {

@@ -39,6 +39,8 @@ async function tamper(sql: string): Promise<void> {
 }
 
 beforeEach(async () => {
+  await station.context.db.deleteFrom('resultDocument').where('kind', '<>', 'prior').execute();
+  await station.context.db.updateTable('resultDocument').set({ auditHash: null }).execute();
   await tamper('DELETE FROM audit_entry');
   await Promise.all(Array.from({ length: 20 }, (_, index) => append(`document ${index}`)));
 });

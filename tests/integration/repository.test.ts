@@ -5,6 +5,8 @@ import type { CandidateQuery } from '#lib/protocol/documents.ts';
 import { announceDocument } from '#lib/server/use-cases/announce-document.ts';
 import { findDuplicates } from '#lib/server/use-cases/find-duplicates.ts';
 import { findCandidates } from '#lib/server/use-cases/read-catalogue.ts';
+import { readContent } from '#lib/server/use-cases/read-content.ts';
+import { readDocument } from '#lib/server/use-cases/read-document.ts';
 import { readRepositoryFilters, searchDocuments } from '#lib/server/use-cases/search-documents.ts';
 import { announcement, metadata } from '#support/announcement.ts';
 import { startTestStation, type TestStation } from '#support/station.ts';
@@ -118,10 +120,26 @@ test('a cursor that is not ours is refused', async () => {
   await expect(search({ cursor: other })).rejects.toMatchObject({ code: 'INVALID_INPUT' });
 });
 
-test('a record from before this system says that its paper is elsewhere', async () => {
-  const { documents } = await search({ state: 'stored', limit: 5 });
-  for (const document of documents)
-    expect(document).toMatchObject({ kind: 'prior', hasContent: false });
+test('a record from before this system says that its paper is elsewhere; newer ones open', async () => {
+  const { documents } = await search({ state: 'stored', limit: 200 });
+  const prior = documents.filter((document) => document.kind === 'prior');
+  const kept = documents.filter((document) => document.kind !== 'prior');
+  expect(prior.length).toBeGreaterThan(100);
+  expect(kept.length).toBeGreaterThanOrEqual(30);
+  for (const { id, hasContent } of prior.slice(0, 3)) {
+    expect(hasContent).toBe(false);
+    await expect(readContent(station.context, official, id)).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+  }
+  for (const { id, hasContent } of kept) {
+    expect(hasContent).toBe(true);
+    const { receipt } = await readDocument(station.context, official, id);
+    expect(receipt?.signatures).toMatchObject([{ isValid: true, isDemo: true }]);
+    const content = await readContent(station.context, official, id);
+    expect(content.sha256).toBe(receipt?.sha256);
+    expect(content.sizeBytes).toBe(receipt?.sizeBytes);
+  }
 });
 
 const candidates = async (query: Partial<CandidateQuery>, person: Person = official) => {

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import type { Stores } from '../stores/stores.ts';
 import { catalogue } from './catalogue.ts';
 import { demoInventory, procedureId } from './inventory.ts';
+import { insertPapers, makePapers, PAPER_COUNT } from './stored-papers.ts';
 import {
   accountId,
   accounts,
@@ -30,8 +31,11 @@ export async function loadDemoData(context: Context): Promise<void> {
     await loadAccounts(stores, at);
     await loadCatalogue(stores);
     const { items, prior } = demoInventory();
+    const newestFirst = prior.toSorted((a, b) => b.storedAt.getTime() - a.storedAt.getTime());
+    const papers = await makePapers(context, newestFirst.slice(0, PAPER_COUNT).reverse());
     await stores.inventory.insert(items);
-    await stores.documents.insertPrior(prior);
+    await stores.documents.insertPrior(newestFirst.slice(PAPER_COUNT));
+    await insertPapers(stores, papers);
     await stores.audit.append({
       at,
       action: 'inventory.loaded',
