@@ -1,5 +1,4 @@
 import { describe, expect, test, vi } from 'vitest';
-import { render } from 'vitest-browser-svelte';
 import { page, userEvent } from 'vitest/browser';
 import type { Action } from './actions.ts';
 import Combobox from './Combobox.svelte';
@@ -7,16 +6,12 @@ import DateField from './DateField.svelte';
 import ProblemNotice from './ProblemNotice.svelte';
 import ButtonSubject from './testing/ButtonSubject.svelte';
 import ShortcutSubject from './testing/ShortcutSubject.svelte';
-import TestBed from './testing/TestBed.svelte';
-import type { Toasts } from './toasts.svelte.ts';
+import { show } from './testing/show.ts';
 
 describe('a date field', () => {
   test('shows dd/MM/yyyy and hands out ISO', async () => {
     const onchange = vi.fn();
-    await render(TestBed, {
-      component: DateField,
-      subject: { label: 'Ngày cấp', value: '2025-02-09', onchange },
-    });
+    await show(DateField, { label: 'Ngày cấp', value: '2025-02-09', onchange });
     const field = page.getByLabelText('Ngày cấp');
     await expect.element(field).toHaveValue('09/02/2025');
     await userEvent.fill(field, '3/4/2024');
@@ -27,10 +22,7 @@ describe('a date field', () => {
 
   test('keeps what was typed, says what is wrong, and hands out nothing for a date that is none', async () => {
     const onchange = vi.fn();
-    await render(TestBed, {
-      component: DateField,
-      subject: { label: 'Ngày cấp', value: '2025-02-09', onchange },
-    });
+    await show(DateField, { label: 'Ngày cấp', value: '2025-02-09', onchange });
     const field = page.getByLabelText('Ngày cấp');
     await userEvent.fill(field, '31/02/2025');
     await userEvent.tab();
@@ -49,7 +41,7 @@ describe('a combobox', () => {
 
   test('finds without diacritics and takes the choice by keyboard', async () => {
     const onchange = vi.fn();
-    await render(TestBed, { component: Combobox, subject: { label: 'Thủ tục', items, onchange } });
+    await show(Combobox, { label: 'Thủ tục', items, onchange });
     const field = page.getByRole('combobox', { name: 'Thủ tục' });
     await userEvent.click(field);
     await userEvent.keyboard('diem du');
@@ -62,10 +54,7 @@ describe('a combobox', () => {
   });
 
   test('goes back to what was chosen when the words typed lead nowhere', async () => {
-    await render(TestBed, {
-      component: Combobox,
-      subject: { label: 'Thủ tục', items, value: 'a' },
-    });
+    await show(Combobox, { label: 'Thủ tục', items, value: 'a' });
     const field = page.getByRole('combobox', { name: 'Thủ tục' });
     await userEvent.click(field);
     await userEvent.keyboard('không có');
@@ -92,7 +81,7 @@ describe('shortcuts', () => {
 
   test('work on the page, and rest while somebody types', async () => {
     const run = vi.fn();
-    await render(TestBed, { component: ShortcutSubject, subject: { actions: actions(run) } });
+    await show(ShortcutSubject, { actions: actions(run) });
     await userEvent.keyboard('s');
     await userEvent.click(page.getByLabelText('field'));
     await userEvent.keyboard('s');
@@ -103,17 +92,14 @@ describe('shortcuts', () => {
 
   test('do nothing while the action has a reason not to', async () => {
     const run = vi.fn();
-    await render(TestBed, { component: ShortcutSubject, subject: { actions: actions(run) } });
+    await show(ShortcutSubject, { actions: actions(run) });
     await userEvent.keyboard('ms');
     expect(run.mock.calls).toEqual([['split']]);
   });
 
   test('of the page rest while a dialog is open', async () => {
     const run = vi.fn();
-    await render(TestBed, {
-      component: ShortcutSubject,
-      subject: { actions: actions(run), isDialogOpen: true },
-    });
+    await show(ShortcutSubject, { actions: actions(run), isDialogOpen: true });
     await expect.element(page.getByRole('dialog', { name: 'dialog' })).toBeVisible();
     await userEvent.keyboard('s');
     await userEvent.keyboard('{Escape}');
@@ -126,10 +112,7 @@ describe('shortcuts', () => {
 describe('a button that cannot be used now', () => {
   test('stays reachable, tells why, and does nothing', async () => {
     const onclick = vi.fn();
-    await render(TestBed, {
-      component: ButtonSubject,
-      subject: { disabledReason: 'Chưa chọn chứng thư', onclick },
-    });
+    await show(ButtonSubject, { disabledReason: 'Chưa chọn chứng thư', onclick });
     const button = page.getByRole('button', { name: 'Ký' });
     await expect.element(button).toHaveAccessibleDescription('Chưa chọn chứng thư');
     await userEvent.tab();
@@ -140,10 +123,7 @@ describe('a button that cannot be used now', () => {
 
   test('while busy is not pressed twice', async () => {
     const onclick = vi.fn();
-    await render(TestBed, {
-      component: ButtonSubject,
-      subject: { disabledReason: null, busy: true, onclick },
-    });
+    await show(ButtonSubject, { disabledReason: null, busy: true, onclick });
     await userEvent.click(page.getByRole('button', { name: 'Ký' }));
     expect(onclick).not.toHaveBeenCalled();
   });
@@ -152,9 +132,9 @@ describe('a button that cannot be used now', () => {
 describe('a problem notice', () => {
   test('says what happened, what to do, and offers to try again', async () => {
     const onretry = vi.fn();
-    await render(TestBed, {
-      component: ProblemNotice,
-      subject: { problem: { code: 'PDF_ENCRYPTED', details: { fileName: 'mat.pdf' } }, onretry },
+    await show(ProblemNotice, {
+      problem: { code: 'PDF_ENCRYPTED', details: { fileName: 'mat.pdf' } },
+      onretry,
     });
     const notice = page.getByRole('alert');
     await expect.element(notice.getByText('PDF được đặt mật khẩu.')).toBeVisible();
@@ -167,11 +147,7 @@ describe('a problem notice', () => {
   });
 
   test('speaks English when the page does', async () => {
-    await render(TestBed, {
-      component: ProblemNotice,
-      subject: { problem: { code: 'NOT_SIGNED_IN' } },
-      language: 'en',
-    });
+    await show(ProblemNotice, { problem: { code: 'NOT_SIGNED_IN' } }, 'en');
     await expect
       .element(page.getByRole('alert').getByText('Your session has ended.'))
       .toBeVisible();
@@ -181,16 +157,8 @@ describe('a problem notice', () => {
 describe('a note with an undo', () => {
   test('runs it once and goes away', async () => {
     const run = vi.fn();
-    let toasts: Toasts | undefined;
-    await render(TestBed, {
-      component: ButtonSubject,
-      subject: { disabledReason: null, onclick: () => undefined },
-      ontoasts: (given) => {
-        toasts = given;
-      },
-    });
-    await vi.waitFor(() => expect(toasts).toBeDefined());
-    toasts?.show({ text: 'Đã bỏ 2 trang.', action: { label: 'Hoàn tác', run } });
+    const toasts = await show(ButtonSubject, { disabledReason: null, onclick: () => undefined });
+    toasts.show({ text: 'Đã bỏ 2 trang.', action: { label: 'Hoàn tác', run } });
     await userEvent.click(page.getByRole('button', { name: 'Hoàn tác' }));
     expect(run).toHaveBeenCalledOnce();
     await expect.element(page.getByText('Đã bỏ 2 trang.')).not.toBeInTheDocument();
