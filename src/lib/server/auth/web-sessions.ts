@@ -35,6 +35,7 @@ export function createWebSessions(settings: { db: Kysely<Database>; env: Env; se
     secret,
     trustedOrigins: [env.origin],
     telemetry: { enabled: false },
+    onAPIError: { errorURL: `${env.origin}/sign-in` },
     logger: { disabled: true },
     database: { db, type: 'postgres' },
     emailAndPassword: { enabled: true, disableSignUp: true },
@@ -64,7 +65,10 @@ export function createWebSessions(settings: { db: Kysely<Database>; env: Env; se
       window: 60,
       max: 100,
       // One office often stands behind one address; each name is throttled on its own besides.
-      customRules: { '/sign-in/username': { window: 60, max: 60 } },
+      customRules: {
+        '/sign-in/username': { window: 60, max: 60 },
+        '/sign-in/social': { window: 60, max: 60 },
+      },
     },
     advanced: {
       useSecureCookies: env.origin.startsWith('https:'),
