@@ -22,6 +22,7 @@ import type {
 } from '#lib/client/batches/model.ts';
 import type { FileToImport } from '#lib/client/importing/dropped-files.ts';
 import type { PageImaging, ReadFile } from '#lib/client/importing/imported-file.ts';
+import { compareNaturally } from '#lib/client/importing/natural-order.ts';
 import { AppError } from '#lib/domain/app-error.ts';
 import { frameSize, type TextLayer } from '#lib/domain/text-layer.ts';
 import type { Catalogue } from '#lib/protocol/documents.ts';
@@ -152,10 +153,9 @@ export class BatchSession {
     );
   }
 
-  /** Asks once more for a batch that is open elsewhere or could not be read. */
+  /** After a failure to read the batch; while another tab has it, the lock is waited for already. */
   retryOpening(): void {
     if (this.status.kind === 'failed') void this.#begin();
-    // While another tab has it, the lock is waited for already.
   }
 
   /** Lets the batch go: another tab may take it. Work in flight is dropped, nothing stored is lost. */
@@ -184,7 +184,9 @@ export class BatchSession {
   /** Files that did not become pages, with the reason; those still on their way are not among them. */
   get rejectedFiles(): readonly RejectedFile[] {
     const onTheirWay = this.imports.files.map((file) => file.id);
-    return this.#rejectedFiles.filter((file) => !onTheirWay.includes(file.id));
+    return this.#rejectedFiles
+      .filter((file) => !onTheirWay.includes(file.id))
+      .sort((a, b) => compareNaturally(a.fileName, b.fileName));
   }
 
   get pageCount(): number {

@@ -1,5 +1,4 @@
 import { sha256Hex } from '#lib/client/batches/sha256.ts';
-import { AppError } from '#lib/domain/app-error.ts';
 import type { Rotation } from '#lib/domain/text-layer.ts';
 import { type PageAnalysis, SURE_ORIENTATION } from '#lib/imaging/analyse-page.ts';
 import { type ImportedPage, type PageImaging, THUMBNAIL_PX } from './imported-file.ts';
@@ -16,7 +15,7 @@ export async function lookAtPage(
 ): Promise<ImportedPage> {
   const { image, mimeType } = decoded;
   const [analysis, bytes] = await Promise.all([
-    imaging.analyse(image, decoded.dpi ?? undefined).catch(asBrokenFile),
+    imaging.analyse(image, decoded.dpi ?? undefined),
     image.arrayBuffer(),
   ]);
   const frame = frameOf(analysis, rotation);
@@ -43,12 +42,4 @@ function frameOf(analysis: PageAnalysis, rotation: Rotation): PageAnalysis['fram
   const skewDegrees =
     analysis.orientations.find((way) => way.rotation === rotation)?.skewDegrees ?? 0;
   return { ...analysis.frame, rotation, skewDegrees };
-}
-
-/** Its header was right, so what does not decode was damaged on the way. */
-function asBrokenFile(error: unknown): never {
-  if (error instanceof AppError && error.code === 'FILE_NOT_AN_IMAGE') {
-    throw new AppError('FILE_TRUNCATED', {}, { cause: error });
-  }
-  throw error;
 }

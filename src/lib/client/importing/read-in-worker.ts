@@ -5,7 +5,7 @@ type Part = Exclude<ReadingResponse, { kind: 'done' | 'problem' }>;
 
 /**
  * Reads a file in a worker of its own, part by part; a file that kills its worker takes nothing else
- * with it. Throws the worker's AppError, `FILE_TRUNCATED` when it died, and the signal's reason.
+ * with it. Throws the worker's AppError, `FILE_TRUNCATED` when the file killed it, `SERVER_UNREACHABLE` when it could not be loaded, and the signal's reason.
  */
 export async function* readInWorker(
   request: ReadingRequest,
@@ -22,7 +22,7 @@ export async function* readInWorker(
   };
   const onAbort = () => fail(signal.reason);
   signal.addEventListener('abort', onAbort, { once: true });
-  worker.addEventListener('error', (cause) => fail(new AppError('FILE_TRUNCATED', {}, { cause })));
+  worker.addEventListener('error', (event) => fail(workerError(event)));
   worker.addEventListener('message', (event: MessageEvent<ReadingResponse>) => {
     arrived.push(event.data);
     wake();
@@ -47,4 +47,9 @@ export async function* readInWorker(
     signal.removeEventListener('abort', onAbort);
     worker.terminate();
   }
+}
+
+/** A worker whose script does not load says so by an event without a message. */
+function workerError(cause: ErrorEvent): AppError {
+  return new AppError(cause.message ? 'FILE_TRUNCATED' : 'SERVER_UNREACHABLE', {}, { cause });
 }

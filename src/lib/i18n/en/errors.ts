@@ -64,7 +64,7 @@ export const errors: Record<ErrorCode, ErrorText> = {
   },
   BATCH_OPEN_ELSEWHERE: {
     message: 'This batch is open in another tab.',
-    remedy: 'Work there, or close that tab and press Try again.',
+    remedy: 'Work there; when that tab is closed the batch opens here by itself.',
   },
   PAGE_DATA_LOST: {
     message: 'The data of this page cannot be read on this PC.',

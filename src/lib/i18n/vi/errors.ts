@@ -69,7 +69,7 @@ export const errors = {
   },
   BATCH_OPEN_ELSEWHERE: {
     message: 'Lô này đang mở ở một thẻ khác.',
-    remedy: 'Làm tiếp ở thẻ kia, hoặc đóng thẻ kia rồi bấm Thử lại.',
+    remedy: 'Làm tiếp ở thẻ kia; đóng thẻ kia thì lô tự mở ở đây.',
   },
   PAGE_DATA_LOST: {
     message: 'Không đọc được dữ liệu của trang trên máy này.',
