@@ -68,7 +68,7 @@ async function start(): Promise<void> {
       DATA_DIR: dataDir,
       ORIGIN: origin,
       PORT: String(port),
-      BODY_SIZE_LIMIT: '64M',
+      BODY_SIZE_LIMIT: 'Infinity',
       TRUST_ANCHORS_DIR: process.env.TRUST_ANCHORS_DIR ?? join(bridgeDir, 'anchors'),
       DEMO_DATA: hasDemo ? '1' : undefined,
       BRIDGE_URL: `http://127.0.0.1:${bridgePort}`,
