@@ -13,6 +13,7 @@ import type { TextLayer } from '#lib/domain/text-layer.ts';
 import { extractFields } from '#lib/recognition/extract-fields.ts';
 import { editDistance, similarity } from '#lib/recognition/vietnamese.ts';
 import { sampleAgencies } from '#lib/server/demo/sample-agencies.ts';
+import { truthFolder } from '#fixtures/sample-documents.ts';
 import { NodeRecognition } from './node-recognition.ts';
 import { readSamplePages } from './sample-pages.ts';
 
@@ -43,10 +44,10 @@ reportPages();
 reportFields();
 
 async function readTruths(): Promise<Truth[]> {
-  const names = (await readdir(join(folder, 'truth'))).filter((name) => name.endsWith('.json'));
+  const names = (await readdir(truthFolder(folder))).filter((name) => name.endsWith('.json'));
   return Promise.all(
     names.sort().map(async (name): Promise<Truth> => {
-      return JSON.parse(await readFile(join(folder, 'truth', name), 'utf8'));
+      return JSON.parse(await readFile(join(truthFolder(folder), name), 'utf8'));
     }),
   );
 }

@@ -31,7 +31,7 @@ export type ReadImage<Image> = (
 export type PageToRead = {
   frame: PageFrame;
   orientationConfidence: number;
-  /** Other ways the page may lie; without them only the opposite one is tried. */
+  /** The ways the page may lie, likeliest first; without them all four are tried. */
   orientations?: readonly OrientationCandidate[];
 };
 
@@ -39,6 +39,9 @@ export type PageToRead = {
 const DOUBTFUL_CONFIDENCE = 88;
 /** Below this a page may well stand on its head. */
 const UNREADABLE_CONFIDENCE = 65;
+/** Legible characters in a strip that only a page the right way up has. */
+const CLEARLY_LEGIBLE = 100;
+const rotations = [0, 90, 180, 270] as const;
 /** Ways to lie that are less likely than this are not tried. */
 const UNLIKELY_ORIENTATION = 0.02;
 
@@ -108,18 +111,23 @@ async function settleOrientation<Image>(
     const blocks = await read(await images.strip(frame), { dpi: frame.dpi, layout: 'block' });
     const legible = legibleCharacters(toTextLayer(blocks, frameSize(frame)));
     if (legible > best.legible) best = { frame, legible };
+    if (legible >= CLEARLY_LEGIBLE) break;
   }
   return best.frame;
 }
 
-function framesToTry({ frame, orientations }: PageToRead): PageFrame[] {
-  if (!orientations || orientations.length === 0) {
-    const opposite = { 0: 180, 90: 270, 180: 0, 270: 90 } as const;
-    return [frame, { ...frame, rotation: opposite[frame.rotation] }];
+function framesToTry({ frame, orientations = [] }: PageToRead): PageFrame[] {
+  if (orientations.length > 0) {
+    return orientations
+      .filter((candidate) => candidate.confidence >= UNLIKELY_ORIENTATION)
+      .map(({ rotation, skewDegrees }) => ({ ...frame, rotation, skewDegrees }));
   }
-  return orientations
-    .filter((candidate) => candidate.confidence >= UNLIKELY_ORIENTATION)
-    .map(({ rotation, skewDegrees }) => ({ ...frame, rotation, skewDegrees }));
+  const turned = (quarters: 1 | 2 | 3): PageFrame => {
+    const rotation = rotations[(rotations.indexOf(frame.rotation) + quarters) % 4] ?? 0;
+    // The slope was measured along the other axis when the page lay on its side.
+    return { ...frame, rotation, skewDegrees: quarters === 2 ? frame.skewDegrees : 0 };
+  };
+  return [frame, turned(2), turned(1), turned(3)];
 }
 
 /** Characters in words that look read rather than guessed, weighted by their confidence. */

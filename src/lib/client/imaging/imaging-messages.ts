@@ -5,7 +5,7 @@ import type { ImageVariant } from '#lib/imaging/recognition-image.ts';
 
 /** What the pool asks its worker: kind → question and answer. */
 export type ImagingDeeds = {
-  analyse: { ask: { image: Blob; dpiHint?: number }; answer: PageAnalysis };
+  analyse: { ask: { image: Blob; dpiHint: number | undefined }; answer: PageAnalysis };
   /** PGM bytes of the page in its frame. */
   page: { ask: { image: Blob; frame: PageFrame; variant: ImageVariant }; answer: Blob };
   /** PGM bytes of the inkiest strip of the page in its frame. */

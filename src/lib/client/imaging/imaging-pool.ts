@@ -35,27 +35,27 @@ export class ImagingPool implements Disposable {
 
   /** Which side is up, how far it slopes, whether it is blank, what is wrong with the scan. */
   analyse(image: Blob, dpiHint?: number): Promise<PageAnalysis> {
-    return this.#ask('analyse', { image, ...(dpiHint === undefined ? {} : { dpiHint }) });
+    return this.#ask<'analyse'>((id) => ({ id, kind: 'analyse', image, dpiHint }));
   }
 
   /** The page in its frame, cleaned for the engine: a PGM of the size of the frame. */
   recognitionImage(image: Blob, frame: PageFrame, variant: ImageVariant = 'even'): Promise<Blob> {
-    return this.#ask('page', { image, frame, variant });
+    return this.#ask<'page'>((id) => ({ id, kind: 'page', image, frame, variant }));
   }
 
   /** A few lines of the page in its frame, for telling which side is up. */
   recognitionStrip(image: Blob, frame: PageFrame): Promise<Blob> {
-    return this.#ask('strip', { image, frame });
+    return this.#ask<'strip'>((id) => ({ id, kind: 'strip', image, frame }));
   }
 
   /** The lines of print in a part of the page, one image each, without coloured ink. */
   recognitionLines(image: Blob, frame: PageFrame, zone: Box): Promise<{ image: Blob; box: Box }[]> {
-    return this.#ask('lines', { image, frame, zone });
+    return this.#ask<'lines'>((id) => ({ id, kind: 'lines', image, frame, zone }));
   }
 
   /** A JPEG of the page, upright and straight, whose longer side is at most `maxPx`. */
   thumbnail(image: Blob, frame: PageFrame, maxPx: number): Promise<Blob> {
-    return this.#ask('thumbnail', { image, frame, maxPx });
+    return this.#ask<'thumbnail'>((id) => ({ id, kind: 'thumbnail', image, frame, maxPx }));
   }
 
   [Symbol.dispose](): void {
@@ -66,16 +66,19 @@ export class ImagingPool implements Disposable {
   }
 
   #ask<Kind extends ImagingKind>(
-    kind: Kind,
-    ask: ImagingDeeds[Kind]['ask'],
+    makeRequest: (id: number) => Extract<ImagingRequest, { kind: Kind }>,
   ): Promise<ImagingDeeds[Kind]['answer']> {
     if (this.#isClosed) return Promise.reject(closedError());
     return new Promise((resolve, reject) => {
-      const id = ++this.#lastId;
+      this.#lastId += 1;
       // The worker answers a question of one kind with the answer of that kind.
-      const request = { id, kind, ...ask } as unknown as ImagingRequest;
       const settle = resolve as Job['resolve'];
-      this.#queue.push({ request, attempts: 0, resolve: settle, reject });
+      this.#queue.push({
+        request: makeRequest(this.#lastId),
+        attempts: 0,
+        resolve: settle,
+        reject,
+      });
       this.#next();
     });
   }

@@ -27,6 +27,9 @@ const bare =
 /** Share of the page in which the number of a document stands. */
 const HEADING_SHARE = 0.4;
 
+/** From this confidence on a number whose notation is known in every part is believed. */
+const WELL_FORMED = 0.8;
+
 const knownUnits = ['UBND', 'HĐND', 'SVHTTDL', 'SVHTT', 'SDL', 'VP', 'QLVH', 'QLDL', 'QLTDTT'];
 
 /** Number and notation of page 1; `notations` are those of the agencies in the catalogue. */
@@ -72,9 +75,12 @@ function read(
   const number = /[a-z]$/u.test(digits) && !/[oil]$/u.test(digits) ? digits : toDigits(digits);
   const value = `${number}/${year.replace(/\s+/gu, '')}${parts.join('-')}`;
   const words = wordsBetween(fragment, end - suffix.length - 1 - digits.length, end);
-  // Engines doubt capitals in a row; that all parts are known outweighs it.
-  const certainty = trust * (isKnown ? 1.07 : 0.88) * (number === digits ? 1 : 0.85);
-  return { field: fieldFrom(value, words, certainty), parts, fragment };
+  const certainty = trust * (isKnown ? 1 : 0.88) * (number === digits ? 1 : 0.85);
+  const field = fieldFrom(value, words, certainty);
+  // Engines doubt capitals in a row; that every part of the notation is known outweighs it.
+  const isWellFormed = isKnown && certainty === 1 && field.confidence >= WELL_FORMED;
+  const confidence = isWellFormed ? (1 + field.confidence) / 2 : field.confidence;
+  return { field: { ...field, confidence }, parts, fragment };
 }
 
 /** A part of the notation as it is known to be written: `QD` → `QĐ`, `SVHTTDI` → `SVHTTDL`. */

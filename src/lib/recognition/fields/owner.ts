@@ -64,7 +64,10 @@ function findOwnerName(text: DocumentText): RecognizedField | undefined {
     .map((group) => {
       const best = group.reduce((a, b) => (b.confidence > a.confidence ? b : a));
       const support = Math.min(0.09, 0.03 * (group.length - 1));
-      return { ...best, confidence: Math.min(0.99, best.confidence + support) };
+      return {
+        ...best,
+        confidence: Math.min(0.99, Math.round((best.confidence + support) * 1000) / 1000),
+      };
     })
     .sort((a, b) => b.confidence - a.confidence);
   const [best, ...others] = ranked;

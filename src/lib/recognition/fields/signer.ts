@@ -1,4 +1,4 @@
-import type { RecognizedField } from '#lib/domain/metadata.ts';
+import { SURE_CONFIDENCE, type RecognizedField } from '#lib/domain/metadata.ts';
 import { fieldFrom, type DocumentText, type Fragment } from '../document-text.ts';
 import { deputyOf, readPosition, type ReadPosition } from '../positions.ts';
 import { isSurname } from '../surnames.ts';
@@ -6,6 +6,9 @@ import { isCapitals, isTitleCase } from '../vietnamese.ts';
 
 /** On whose behalf: `TM.`, `KT.`, `TL.`, `TUQ.`, `Q.` (NĐ 30/2020 PL I, ô 7a). */
 const authority = /^\P{L}{0,3}(tm|kt|tl|tuq|q)\s*[.,]\s*/u;
+
+/** The seal touches the line of the office more often than the engine notices. */
+const DOUBTFUL_OFFICE = 0.88;
 
 export type FoundSigner = {
   signerName: RecognizedField | undefined;
@@ -62,7 +65,10 @@ function positionField({ lines, position }: Capacity): RecognizedField | undefin
     const field = fieldFrom(position.value, words, position.likeness);
     const isKnown = position.likeness === 1 && position.isPlainTitle;
     if (isForHead && !position.value.startsWith('Phó ')) return { ...field, confidence: 0.5 };
-    return isKnown ? { ...field, confidence: Math.max(field.confidence, 0.92) } : field;
+    const confidence = isKnown
+      ? Math.max(field.confidence, SURE_CONFIDENCE)
+      : Math.min(field.confidence, DOUBTFUL_OFFICE);
+    return { ...field, confidence };
   }
   if (!isForHead) return undefined;
   const head = readPosition(behalf.text.replace(/^\P{L}*\p{L}+\s*[.,]\s*/u, ''));
