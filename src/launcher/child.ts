@@ -45,6 +45,47 @@ export function startProgram(
   return { name, process: child, ended };
 }
 
+const RESTARTS_PER_MINUTE = 5;
+
+/**
+ * Keeps a program running: starts it again when it dies and may be started again; tells `onGivenUp`
+ * when it may not, or died too often.
+ * Returns how to stop it.
+ */
+export function keepRunning(
+  start: () => Program,
+  callbacks: {
+    mayRestart: () => boolean;
+    onRestart: (name: string) => void;
+    onGivenUp: (name: string) => void;
+  },
+): { stop: () => Promise<void> } {
+  let program = start();
+  let isStopped = false;
+  const deaths: number[] = [];
+  const watch = async (): Promise<void> => {
+    await program.ended;
+    if (isStopped) return;
+    const now = Date.now();
+    deaths.push(now);
+    const isDyingOften = deaths.filter((at) => now - at < 60_000).length > RESTARTS_PER_MINUTE;
+    if (isDyingOften || !callbacks.mayRestart()) {
+      callbacks.onGivenUp(program.name);
+      return;
+    }
+    callbacks.onRestart(program.name);
+    program = start();
+    void watch();
+  };
+  void watch();
+  return {
+    stop: () => {
+      isStopped = true;
+      return stopProgram(program);
+    },
+  };
+}
+
 /** Asks the program to end, and ends it after `graceMs`. */
 export async function stopProgram(program: Program, graceMs = 8000): Promise<void> {
   if (program.process.exitCode !== null || program.process.signalCode !== null) return;

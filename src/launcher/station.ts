@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { attachOrStart } from '#lib/server/database/embedded-postgres.ts';
 import { isPortFree } from '#lib/server/database/ports.ts';
 import { buildWorkstation } from './build.ts';
-import { type Program, runTool, startProgram, stopProgram } from './child.ts';
+import { keepRunning, type Program, runTool, startProgram } from './child.ts';
 import { complain, say, StartProblem } from './report.ts';
 import { claimStation } from './station-lock.ts';
 
@@ -25,6 +25,8 @@ const NEEDED_BYTES = 1024 ** 3;
 type Closer = () => Promise<void>;
 const closers: Closer[] = [];
 let isStopping = false;
+/** From the first healthy answer on, a program that dies is started again. */
+let isUp = false;
 
 async function shutDown(exitCode: number): Promise<never> {
   if (!isStopping) {
@@ -59,36 +61,30 @@ async function start(): Promise<void> {
   const databaseUrl = await openDatabase();
 
   const bridgeDir = join(dataDir, 'bridge');
-  const bridge = hasBridge ? startBridge(bridgeDir) : undefined;
-  const server = startProgram('máy chủ', join(root, 'src', 'launcher', 'serve.ts'), {
-    root,
-    env: {
-      NODE_ENV: 'production',
-      DATABASE_URL: databaseUrl,
-      DATA_DIR: dataDir,
-      ORIGIN: origin,
-      PORT: String(port),
-      BODY_SIZE_LIMIT: 'Infinity',
-      TRUST_ANCHORS_DIR: process.env.TRUST_ANCHORS_DIR ?? join(bridgeDir, 'anchors'),
-      DEMO_DATA: hasDemo ? '1' : undefined,
-      BRIDGE_URL: `http://127.0.0.1:${bridgePort}`,
+  if (hasBridge) keep(() => startBridge(bridgeDir));
+  keep(() => startServer(databaseUrl, bridgeDir));
+  await waitUntilHealthy();
+  isUp = true;
+  tellAddress();
+}
+
+/** Runs a program until the station stops; a program that keeps dying ends the station. */
+function keep(startIt: () => Program): void {
+  const kept = keepRunning(startIt, {
+    mayRestart: () => isUp && !isStopping,
+    onRestart: (name) => say(`Chương trình ${name} đã dừng bất ngờ; đang khởi động lại…`),
+    onGivenUp: (name) => {
+      if (isStopping) return;
+      complain(
+        new StartProblem(
+          `Chương trình ${name} không chạy được.`,
+          'Xem lỗi ở trên rồi chạy lại npm start.',
+        ),
+      );
+      void shutDown(1);
     },
   });
-  closers.push(() => stopProgram(server));
-  await waitUntilHealthy(server);
-  tellAddress();
-
-  const ended = await Promise.race([server.ended, ...(bridge ? [bridge.ended] : [])]);
-  if (!isStopping) {
-    const name = server.process.exitCode === null && bridge ? bridge.name : server.name;
-    complain(
-      new StartProblem(
-        `Chương trình ${name} đã dừng bất ngờ.`,
-        'Xem lỗi ở trên rồi chạy lại npm start.',
-      ),
-    );
-    await shutDown(ended ?? 1);
-  }
+  closers.push(kept.stop);
 }
 
 async function requireFreePort(wanted: number, variable: string): Promise<void> {
@@ -117,7 +113,7 @@ async function openDatabase(): Promise<string> {
 }
 
 function startBridge(bridgeDir: string): Program {
-  const bridge = startProgram('cầu nối ký số', join(root, 'src', 'bridge', 'main.ts'), {
+  return startProgram('cầu nối ký số', join(root, 'src', 'bridge', 'main.ts'), {
     root,
     sharesTerminal: true,
     env: {
@@ -126,19 +122,28 @@ function startBridge(bridgeDir: string): Program {
       BRIDGE_ORIGINS: process.env.BRIDGE_ORIGINS ?? origin,
     },
   });
-  closers.push(() => stopProgram(bridge));
-  return bridge;
 }
 
-async function waitUntilHealthy(server: Program): Promise<void> {
+function startServer(databaseUrl: string, bridgeDir: string): Program {
+  return startProgram('máy chủ', join(root, 'src', 'launcher', 'serve.ts'), {
+    root,
+    env: {
+      NODE_ENV: 'production',
+      DATABASE_URL: databaseUrl,
+      DATA_DIR: dataDir,
+      ORIGIN: origin,
+      PORT: String(port),
+      BODY_SIZE_LIMIT: 'Infinity',
+      TRUST_ANCHORS_DIR: process.env.TRUST_ANCHORS_DIR ?? join(bridgeDir, 'anchors'),
+      BRIDGE_URL: `http://127.0.0.1:${bridgePort}`,
+      DEMO_DATA: hasDemo ? '1' : undefined,
+    },
+  });
+}
+
+async function waitUntilHealthy(): Promise<void> {
   const deadline = Date.now() + 120_000;
   while (Date.now() < deadline) {
-    if (server.process.exitCode !== null) {
-      throw new StartProblem(
-        'Máy chủ không khởi động được.',
-        'Xem lỗi ở trên rồi chạy lại npm start.',
-      );
-    }
     const answer = await fetch(`http://127.0.0.1:${port}/api/health`).catch(() => null);
     if (answer?.ok) return;
     await new Promise((resolveWait) => setTimeout(resolveWait, 200));
