@@ -95,7 +95,7 @@ export class BatchSession {
   readonly #end = new AbortController();
   #unsubscribe: () => void = () => undefined;
   #turn: Promise<unknown> = Promise.resolve();
-  #isRereading = false;
+  #rereading: Promise<void> | null = null;
   #isStale = false;
   readonly #upkeep: BatchUpkeep;
   #catalogueRead: Promise<Catalogue | null> | undefined;
@@ -109,7 +109,8 @@ export class BatchSession {
       services,
       nameOfDigest: (sha256) =>
         this.#documents.find(({ fileSha256 }) => fileSha256 === sha256)?.fileName,
-      onStored: () => this.#reread().then(() => this.#goOn()),
+      onStored: () => this.#reread(),
+      onSettled: () => this.#goOnBehind(),
     });
     this.#upkeep = new BatchUpkeep({
       ...services,
@@ -124,6 +125,7 @@ export class BatchSession {
       updateDocument: (id, update) => this.updateDocument(id, update),
     });
     this.recognition = new RecognitionSchedule(services.recognizer, {
+      onProblem: (problem) => (this.problem = problem),
       pages: () => this.#documents.flatMap((document) => this.pagesOf(document.id)),
       readImage: (id) => this.readPageImage(id),
       keepText: async (revision, recognized) => {
@@ -367,14 +369,22 @@ export class BatchSession {
       this.status = { kind: 'failed', problem: keptProblem(error) };
       return;
     }
-    await this.#goOn();
+    this.#goOnBehind();
   }
 
   /** What starts by itself after any change: recognition, thumbnails of turned pages, fields. */
   async #goOn(): Promise<void> {
-    this.recognition.feed();
+    // Pages come first: the person holds the paper against them. Text can wait that long.
+    if (!this.imports.isReading) this.recognition.feed();
     await this.#upkeep.refreshThumbnails();
     await this.#upkeep.readFieldsWhereComplete();
+  }
+
+  /** Work nobody waits for: what it cannot do is shown, and nothing of it matters once closed. */
+  #goOnBehind(): void {
+    this.#goOn().catch((error: unknown) => {
+      if (!this.#end.signal.aborted) this.problem = keptProblem(error);
+    });
   }
 
   async #readCatalogue(): Promise<Catalogue | null> {
@@ -398,7 +408,7 @@ export class BatchSession {
       this.#show({ ...changed, pages: [...(changed.pages ?? []), ...newPages] });
       await this.#refreshUndoable();
     });
-    void this.#goOn();
+    this.#goOnBehind();
   }
 
   #step(direction: 'undo' | 'redo'): Promise<boolean> {
@@ -410,7 +420,7 @@ export class BatchSession {
         if (content) this.#take(content);
         await this.#refreshUndoable();
       });
-      void this.#goOn();
+      this.#goOnBehind();
     });
   }
 
@@ -451,25 +461,23 @@ export class BatchSession {
   }
 
   #show(written: WrittenRecords): void {
-    this.#isStale = this.#isRereading;
+    this.#isStale = true;
     this.#arrangement = withWritten(this.#current(), written);
   }
 
-  /** Takes over what others wrote; several notices at once cost one reading. */
-  async #reread(): Promise<void> {
-    if (this.#isRereading) {
-      this.#isStale = true;
-      return;
-    }
-    this.#isRereading = true;
-    try {
-      do {
-        this.#isStale = false;
-        const content = await this.#services.store.readBatch(this.batchId);
-        if (content && !this.#isStale) this.#take(content);
-      } while (this.#isStale && !this.#end.signal.aborted);
-    } finally {
-      this.#isRereading = false;
+  /** Takes over what others wrote; several notices at once cost one or two readings. */
+  #reread(): Promise<void> {
+    this.#isStale = true;
+    this.#rereading ??= this.#readUntilFresh().finally(() => (this.#rereading = null));
+    return this.#rereading;
+  }
+
+  async #readUntilFresh(): Promise<void> {
+    while (this.#isStale && !this.#end.signal.aborted) {
+      this.#isStale = false;
+      const content = await this.#services.store.readBatch(this.batchId);
+      // What was written while reading is missing here: read again.
+      if (content && !this.#isStale) this.#take(content);
     }
   }
 

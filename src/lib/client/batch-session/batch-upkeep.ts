@@ -27,7 +27,8 @@ export type UpkeepTarget = {
 /** What follows by itself from the pages: their text, upright thumbnails, the draft of the fields. */
 export class BatchUpkeep {
   readonly #target: UpkeepTarget;
-  readonly #reading = new Set<string>();
+  #fieldPass: Promise<void> | null = null;
+  #isFieldPassDue = false;
 
   constructor(target: UpkeepTarget) {
     this.#target = target;
@@ -67,31 +68,39 @@ export class BatchUpkeep {
   }
 
   /** Reads the fields of every document whose pages are all read and that has no draft yet. */
-  async readFieldsWhereComplete(): Promise<void> {
-    for (const document of this.#target.documents()) {
-      if (isAtLeast(document.state, 'recognized') || this.#reading.has(document.id)) continue;
-      const pages = this.#target.pagesOf(document.id);
-      const states = pages.map((page) => page.recognition.state);
-      const isComplete = states.every((state) => ['done', 'skipped', 'failed'].includes(state));
-      if (isComplete && states.includes('done')) await this.#readFields(document.id, pages);
+  readFieldsWhereComplete(): Promise<void> {
+    this.#isFieldPassDue = true;
+    this.#fieldPass ??= this.#passFields().finally(() => (this.#fieldPass = null));
+    return this.#fieldPass;
+  }
+
+  async #passFields(): Promise<void> {
+    while (this.#isFieldPassDue) {
+      this.#isFieldPassDue = false;
+      for (const { id } of this.#target.documents().filter((each) => this.#isReadable(each))) {
+        await this.#readFields(id);
+      }
     }
   }
 
-  async #readFields(documentId: string, pages: readonly Page[]): Promise<void> {
-    this.#reading.add(documentId);
-    try {
-      const catalogue = await this.#target.catalogue();
-      const layers = await this.#target.textLayers(documentId);
-      const read = this.#target.readFields(layers, catalogue);
-      const source = textSource(pages);
-      await this.#target.updateDocument(documentId, (current) =>
-        textSource(this.#target.pagesOf(documentId)) === source
-          ? withReadFields(current, read)
-          : current,
-      );
-    } finally {
-      this.#reading.delete(documentId);
-    }
+  #isReadable(document: BatchDocument): boolean {
+    if (isAtLeast(document.state, 'recognized')) return false;
+    const states = this.#target.pagesOf(document.id).map((page) => page.recognition.state);
+    return (
+      states.includes('done') &&
+      states.every((state) => ['done', 'skipped', 'failed'].includes(state))
+    );
+  }
+
+  async #readFields(documentId: string): Promise<void> {
+    const catalogue = await this.#target.catalogue();
+    const source = textSource(this.#target.pagesOf(documentId));
+    const layers = await this.#target.textLayers(documentId);
+    const read = this.#target.readFields(layers, catalogue);
+    await this.#target.updateDocument(documentId, (current) => {
+      const isSameText = textSource(this.#target.pagesOf(documentId)) === source;
+      return isSameText ? withReadFields(current, read) : current;
+    });
   }
 
   async #refreshThumbnail({ id, imageRevision }: Page): Promise<void> {

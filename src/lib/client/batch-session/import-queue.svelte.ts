@@ -28,6 +28,8 @@ type Options = {
   /** Name of the file of the batch with this SHA-256. */
   nameOfDigest: (sha256: string) => string | undefined;
   onStored: () => Promise<void>;
+  /** Nothing is left to read, for now. */
+  onSettled: () => void;
 };
 
 /** Files read at a time; their order in the batch stays that of the list. */
@@ -53,6 +55,11 @@ export class ImportQueue {
 
   get isBusy(): boolean {
     return this.files.length > 0;
+  }
+
+  /** Files are being read right now, not just waiting for room. */
+  get isReading(): boolean {
+    return this.isBusy && this.problem === null;
   }
 
   /** Resolves when everything added so far is in the batch or in a list that says why not. */
@@ -134,6 +141,7 @@ export class ImportQueue {
       await this.#running;
     }
     await this.#running;
+    if (!this.#end.signal.aborted) this.#options.onSettled();
   }
 
   async #work(): Promise<void> {
@@ -193,7 +201,7 @@ export class ImportQueue {
     const { fileName } = file;
     const sameAs =
       this.#options.nameOfDigest(sha256) ??
-      this.files.find((other) => other.sha256 === sha256)?.fileName;
+      this.files.find((other) => other.id !== file.id && other.sha256 === sha256)?.fileName;
     this.#update(file.id, { sha256 });
     if (sameAs === undefined) return false;
     await this.#options.services.store.dismissRejectedFile(file.id);

@@ -1,5 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { Page } from '#lib/client/batches/model.ts';
+import type { KeptProblem, Page } from '#lib/client/batches/model.ts';
 import type {
   PageToRecognize,
   RecognitionEvent,
@@ -25,6 +25,8 @@ export type RecognitionTarget = {
   /** Keeps the text, unless the page was turned or replaced meanwhile. */
   keepText(imageRevision: number, recognized: RecognizedPage): Promise<void>;
   savePages(pages: readonly Page[], change: (page: Page) => Page): Promise<void>;
+  /** Reading stopped for a reason that is not the page's. */
+  onProblem(problem: KeptProblem): void;
 };
 
 export type RecognitionCounts = {
@@ -155,11 +157,17 @@ export class RecognitionSchedule {
 
   async #fail(page: Page, error: unknown): Promise<void> {
     if (error instanceof DOMException && error.name === 'AbortError') return;
+    if (!(error instanceof AppError)) console.error(error);
     const problem =
       error instanceof AppError
         ? { code: error.code, details: { ...error.details } }
         : { code: 'OCR_ENGINE_FAILED' as const, details: {} };
-    if (!(error instanceof AppError)) console.error(error);
+    if (problem.code === 'STORAGE_FULL') {
+      // The page is as good as before; it is read again when there is room.
+      this.pause();
+      this.#target.onProblem(problem);
+      return;
+    }
     await this.#target.savePages([page], (current) => ({
       ...current,
       recognition: { state: 'failed', problem },
