@@ -40,6 +40,7 @@ export const administration: Translated<typeof source> = {
     wasReassigned: (name) => `Changed role or unit of ${name}.`,
     ownAccount: 'You cannot lock or reassign your own account.',
     required: 'Fill in this field.',
+    usernameTaken: 'This user name is taken.',
     wrongUsername: 'This is not a valid user name.',
     noMatch: 'No account matches',
     noMatchText: 'Try the user name.',

@@ -40,6 +40,7 @@ export const administration = {
     wasReassigned: (name: string) => `Đã đổi vai trò, đơn vị của ${name}.`,
     ownAccount: 'Không tự khóa hoặc đổi vai trò của chính mình.',
     required: 'Cần điền ô này.',
+    usernameTaken: 'Tên đăng nhập này đã có người dùng.',
     wrongUsername: 'Tên đăng nhập không đúng dạng.',
     noMatch: 'Không có tài khoản nào khớp',
     noMatchText: 'Thử tìm bằng tên đăng nhập.',
