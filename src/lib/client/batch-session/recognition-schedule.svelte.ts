@@ -145,7 +145,8 @@ export class RecognitionSchedule {
           orientationConfidence: page.orientationConfidence,
           ...(page.orientations && { orientations: page.orientations }),
         },
-        { priority: -page.indexInFile },
+        // The person looks at a page that was turned by hand: it goes first.
+        { priority: page.orientationConfidence === 1 ? 1 : 0 },
       );
       if (this.#isOpen(page.id, revision)) await this.#target.keepText(revision, recognized);
     } catch (error) {

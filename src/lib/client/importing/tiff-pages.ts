@@ -41,8 +41,8 @@ export class TiffPages {
     this.#pages = readDirectories(this.#buffer).filter((page) => !isReducedCopy(page));
     if (this.#pages.length === 0) throw new AppError('FILE_TRUNCATED');
     for (const page of this.#pages) {
-      checkPixels(number(page, TAG.width) ?? 0, number(page, TAG.height) ?? 0);
       refuseTruncated(page, this.#buffer.byteLength);
+      checkPixels(number(page, TAG.width) ?? 0, number(page, TAG.height) ?? 0);
     }
   }
 
