@@ -11,6 +11,7 @@ import { createServer, type ViteDevServer } from 'vite';
 import { analyseGrey } from '#lib/imaging/analyse-page.ts';
 import { toGrey } from '#lib/imaging/grey-image.ts';
 import { encodePgm, recognitionImageOfGrey } from '#lib/imaging/recognition-image.ts';
+import { cpuSeconds } from './cpu-time.ts';
 import { median, tell, tellMachine } from './measure.ts';
 import type { OcrPage } from './ocr-page.ts';
 import { readSamplePages } from './sample-pages.ts';
@@ -19,7 +20,7 @@ const runProgram = promisify(execFile);
 const root = new URL('../..', import.meta.url).pathname;
 const dpi = 200;
 const workers = 2;
-const rounds = 3;
+const roundCount = 3;
 /** Upright single pages of the sample set; `npm run samples` draws them. */
 const scans = [
   'SCAN_0001.jpg',
@@ -43,10 +44,12 @@ export async function run(): Promise<void> {
   await writeFile(join(folder, 'vie.traineddata'), gunzipSync(await readFile(data)));
   const prepared = await Promise.all(scans.map((name) => prepare(join(samples, name), folder)));
   const server = await serve(folder, samples);
-  const browser = await chromium.launch({
+  const program = await chromium.launchServer({
     executablePath: '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-background-networking'],
   });
+  const browser = await chromium.connect(program.wsEndpoint());
+  const chromiumId = program.process().pid ?? 0;
   try {
     const page = await browser.newPage();
     const { port } = server.httpServer?.address() as AddressInfo;
@@ -54,32 +57,52 @@ export async function run(): Promise<void> {
     await page.waitForFunction(() => 'ocrPage' in globalThis);
     const addresses = prepared.map((path) => `/prepared/${basename(path)}`);
     await inPage(page, 'readPrepared', addresses.slice(0, 1));
-    const [inChromium, native, whole]: number[][] = [[], [], []];
-    for (let round = 0; round < rounds; round += 1) {
-      inChromium?.push(await inPage(page, 'readPrepared', addresses));
-      native?.push(await readNatively(prepared, folder));
-      whole?.push(
-        await inPage(
-          page,
-          'readScans',
-          scans.map((name) => `/scans/${name}`),
-        ),
-      );
+    const rounds: Round[] = [];
+    for (let round = 0; round < roundCount; round += 1) {
+      const engine = await timed(chromiumId, () => inPage(page, 'readPrepared', addresses));
+      const native = await timed(process.pid, () => readNatively(prepared, folder));
+      const wholePage = scans.map((name) => `/scans/${name}`);
+      const whole = await timed(chromiumId, () => inPage(page, 'readScans', wholePage));
+      rounds.push({ engine, native, whole });
     }
-    const ratios = (native ?? []).map((ms, i) => ms / (inChromium?.[i] ?? Number.NaN));
-    tell('Chromium, engine alone, pages per minute', perMinute(inChromium));
-    tell('native tesseract, pages per minute', perMinute(native));
-    tell('ratio', `${median(ratios).toFixed(2)} (${rounds} rounds, ${workers} workers)`);
-    tell('Chromium, scan to fields-ready text, pages per minute', perMinute(whole));
+    report(rounds);
   } finally {
     await browser.close();
+    await program.close();
     await server.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-function perMinute(times: number[] | undefined): string {
-  return ((scans.length / median(times ?? [])) * 60_000).toFixed(1);
+type Timed = { ms: number; cpuS: number };
+type Round = { engine: Timed; native: Timed; whole: Timed };
+
+/** Wall time as the deed tells it, and CPU time of the process: the latter bears a busy machine. */
+async function timed(pid: number, deed: () => Promise<number>): Promise<Timed> {
+  const before = await cpuSeconds(pid);
+  const ms = await deed();
+  return { ms, cpuS: (await cpuSeconds(pid)) - before };
+}
+
+function report(rounds: readonly Round[]): void {
+  const perMinute = (kind: keyof Round) =>
+    ((scans.length / median(rounds.map((round) => round[kind].ms))) * 60_000).toFixed(1);
+  const cpu = (kind: keyof Round) =>
+    (median(rounds.map((round) => round[kind].cpuS)) / scans.length).toFixed(2);
+  const ratio = (value: (timed: Timed) => number) =>
+    median(rounds.map((round) => value(round.native) / value(round.engine))).toFixed(2);
+  const detail = `${roundCount} rounds, ${workers} workers`;
+  tell('Chromium, engine alone', `${perMinute('engine')} pages/min, ${cpu('engine')} CPU s/page`);
+  tell('native tesseract', `${perMinute('native')} pages/min, ${cpu('native')} CPU s/page`);
+  tell('ratio of throughput', `${ratio(({ ms }) => ms)} (${detail})`);
+  tell(
+    'ratio by CPU time',
+    ratio(({ cpuS }) => cpuS),
+  );
+  tell(
+    'Chromium, from scan to text',
+    `${perMinute('whole')} pages/min, ${cpu('whole')} CPU s/page`,
+  );
 }
 
 async function prepare(path: string, folder: string): Promise<string> {
