@@ -97,8 +97,10 @@ const nonTextInputTypes = [
   'file',
 ];
 
+/** In a field; also in an open menu or list, where letters find entries. */
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
+  if (target.closest('[role="menu"], [role="listbox"]') !== null) return true;
   if (target instanceof HTMLInputElement) return !nonTextInputTypes.includes(target.type);
   return (
     target instanceof HTMLTextAreaElement ||

@@ -27,7 +27,7 @@ describe('the text of a problem', () => {
   test('names the file and the incident, and keeps quiet about facts without words', () => {
     const problem = {
       code: 'SERVER_FAILED' as const,
-      details: { fileName: 'GP-05.pdf', status: 502 },
+      details: { fileName: 'GP-05.pdf', pinState: 'x' },
       incident: '8f2c',
     };
     expect(problemText(problem, messagesIn('vi')).facts).toEqual([

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '#lib/domain/app-error.ts';
+import { formatDate } from '#lib/i18n/format.ts';
 import type { Messages } from '#lib/i18n/index.ts';
 
 /** What an AppError, a Problem and a kept problem have in common. */
@@ -17,16 +18,16 @@ export function problemText(problem: ShownProblem, m: Messages): ProblemText {
   const facts = Object.entries(problem.details ?? {}).flatMap(([name, value]) => {
     const say = labels[name];
     if (say === undefined) return [];
-    const text = fieldNames(name, value, m);
+    const text = shownValue(name, value, m);
     return text === '' ? [] : [say(text)];
   });
   if (problem.incident !== undefined) facts.push(m.shell.incident(problem.incident));
   return { message, remedy, facts };
 }
 
-function fieldNames(name: string, value: string | number | readonly string[], m: Messages): string {
+function shownValue(name: string, value: string | number | readonly string[], m: Messages): string {
   const values = typeof value === 'object' ? value : [String(value)];
-  if (name !== 'fields') return values.join(', ');
+  if (name !== 'fields') return values.map(formatDate).join(', ');
   const known: Partial<Record<string, string>> = { ...m.domain.fields, ...m.shell.inputFields };
   return values.map((field) => known[field] ?? field).join(', ');
 }
