@@ -46,7 +46,7 @@ export async function buildWorkstation(root: string): Promise<void> {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === expected) return;
   say('Đang dựng ứng dụng (khoảng một phút)…');
   rmSync(stamp, { force: true });
-  const code = await runTool('vite', ['build', '--logLevel', 'error'], root);
+  const code = await runTool('vite', ['build'], root, { isQuiet: true });
   if (code !== 0) {
     throw new StartProblem(
       'Không dựng được ứng dụng.',

@@ -1,13 +1,27 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-/** Runs an installed tool to its end; resolves to its exit code. */
-export function runTool(tool: string, args: string[], root: string): Promise<number> {
+/**
+ * Runs an installed tool to its end; resolves to its exit code. A quiet one shows what it printed
+ * only when it fails.
+ */
+export function runTool(
+  tool: string,
+  args: string[],
+  root: string,
+  options: { isQuiet?: boolean } = {},
+): Promise<number> {
   const file = join(root, 'node_modules', '.bin', tool);
   const child = spawn(file, args, {
     cwd: root,
-    stdio: 'inherit',
+    stdio: options.isQuiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
     shell: process.platform === 'win32',
+  });
+  const printed: Buffer[] = [];
+  child.stdout?.on('data', (chunk: Buffer) => printed.push(chunk));
+  child.stderr?.on('data', (chunk: Buffer) => printed.push(chunk));
+  child.on('exit', (code) => {
+    if (code !== 0) process.stderr.write(Buffer.concat(printed));
   });
   return new Promise((resolve, reject) => {
     child.on('error', reject);

@@ -1,0 +1,152 @@
+import { chromium, expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  digitizedCount,
+  dropFiles,
+  samplesFolder,
+  signAll,
+  signIn,
+  tagByKeyboard,
+} from './official.ts';
+import { killServer } from './server-process.ts';
+import { e2e } from './station-settings.ts';
+
+const MINUTE = 60_000;
+const samples = readdirSync(samplesFolder).map((name) => join(samplesFolder, name));
+
+/**
+ * The main job as an official does it, on 40 scanned documents, with a reload, a browser that is
+ * closed and a server that is killed in between: nothing is lost, and the percentage moves by 40.
+ */
+test('40 scans become signed records, and the percentage moves by exactly 40', async ({
+  browser,
+  launchOptions,
+}) => {
+  test.setTimeout(15 * MINUTE);
+  const profile = mkdtempSync(join(tmpdir(), 'official-'));
+  const foreign: string[] = [];
+  const open = async (): Promise<BrowserContext> => {
+    const context = await chromium.launchPersistentContext(profile, {
+      ...launchOptions,
+      viewport: { width: 1366, height: 768 },
+      locale: 'vi-VN',
+      timezoneId: 'Asia/Ho_Chi_Minh',
+      acceptDownloads: true,
+    });
+    const own = [e2e.origin, `http://127.0.0.1:${e2e.bridgePort}`];
+    context.on('request', (request) => {
+      const { origin, protocol } = new URL(request.url());
+      if (protocol.startsWith('http') && !own.includes(origin)) foreign.push(request.url());
+    });
+    return context;
+  };
+
+  const supervisor = await browser.newPage();
+  await signIn(supervisor, 'giamsat');
+  const before = await digitizedCount(supervisor);
+
+  let context = await open();
+  let page = context.pages()[0] ?? (await context.newPage());
+  let batchUrl = '';
+  await test.step('drop the samples into a new batch', async () => {
+    await signIn(page, 'canbo');
+    await page.keyboard.press('n');
+    await page.waitForURL(/\/batches\/[\da-f-]{36}/u);
+    batchUrl = page.url();
+    await dropFiles(page, samples);
+    await expect(page.getByText('40 tài liệu, 70 trang')).toBeVisible({ timeout: 4 * MINUTE });
+  });
+
+  await test.step('a reload keeps all pages', async () => {
+    await page.reload();
+    await expect(page.getByText('40 tài liệu, 70 trang')).toBeVisible();
+  });
+
+  await test.step('a second tab on the batch is told so', async () => {
+    const second = await context.newPage();
+    await second.goto(batchUrl);
+    await expect(second.getByText('Lô này đang mở ở một thẻ khác.')).toBeVisible();
+    await second.close();
+  });
+
+  await test.step('recognition goes on after the browser was closed in the middle', async () => {
+    await expect(page.getByText(/Nhận dạng ([2-9]|\d\d)\/70 trang/u)).toBeVisible({
+      timeout: 2 * MINUTE,
+    });
+    await context.close();
+    context = await open();
+    page = context.pages()[0] ?? (await context.newPage());
+    await page.goto(batchUrl);
+    await expect(page.getByText('40 tài liệu, 70 trang')).toBeVisible();
+    await expect(page.getByText(/Nhận dạng \d+\/70 trang/u)).toBeVisible();
+    await expect(page.getByText(/Nhận dạng \d+\/70 trang/u)).toHaveCount(0, {
+      timeout: 10 * MINUTE,
+    });
+  });
+
+  await test.step('tag by keyboard', async () => {
+    await page.getByRole('link', { name: /Gắn thông tin/u }).click();
+    const keys = await tagByKeyboard(page);
+    test.info().annotations.push({ type: 'keys for 40 documents', description: String(keys) });
+  });
+
+  await test.step('sign 40 documents with one consent', async () => {
+    await page.getByRole('link', { name: /Sang ký số/u }).click();
+    await signAll(page);
+    await expect(page.getByText('Đã ký 40/40')).toBeVisible({ timeout: 3 * MINUTE });
+  });
+
+  await test.step('the server dies while the documents are on their way', async () => {
+    killServer();
+    await page.goto(`${e2e.origin}/queue`).catch(() => undefined);
+    await expect(async () => {
+      await page.goto(`${e2e.origin}/queue`);
+      await expect(page.getByText('0 chờ gửi · 0 đã nhận · 40 đã lưu vào kho')).toBeVisible({
+        timeout: 20_000,
+      });
+    }).toPass({ timeout: 3 * MINUTE });
+  });
+
+  await test.step('the percentage moved by exactly 40', async () => {
+    expect(await digitizedCount(supervisor)).toBe(before + 40);
+    await supervisor.goto(`${e2e.origin}/supervision`);
+    const shown = new Intl.NumberFormat('vi-VN').format(before + 40);
+    await expect(supervisor.getByText(shown).first()).toBeVisible();
+  });
+
+  await test.step('a record is found without diacritics, verified and downloaded', async () => {
+    await findInRepository(page);
+  });
+
+  expect(foreign).toEqual([]);
+  await context.close();
+  await supervisor.close();
+  rmSync(profile, { recursive: true, force: true });
+});
+
+async function findInRepository(page: Page): Promise<void> {
+  await page.goto(`${e2e.origin}/repository?q=${encodeURIComponent('du lich bien xanh')}`);
+  await page.getByRole('link', { name: '05/GP-SVHTTDL' }).first().click();
+  await expect(page.getByText('Chữ ký hợp lệ').first()).toBeVisible();
+  await expect(page.getByText('DEMO – không có giá trị pháp lý').first()).toBeVisible();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page
+      .getByRole('link', { name: /Tải về/u })
+      .first()
+      .click(),
+  ]);
+  const file = await download.path();
+  expect(run('qpdf', ['--check', file])).toContain('No syntax or stream encoding errors found');
+  expect(run('pdftotext', [file, '-']).normalize('NFC')).toContain('CỘNG HÒA XÃ HỘI CHỦ NGHĨA');
+  expect(run('pdfsig', ['-nocert', file])).toContain('Signature Validation: Signature is Valid.');
+}
+
+function run(program: string, args: string[]): string {
+  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status}: ${stderr}`);
+  return stdout;
+}
