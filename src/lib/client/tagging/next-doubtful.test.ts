@@ -13,6 +13,7 @@ import {
 const context: ReviewContext = {
   today: '2026-11-22',
   hasSureProposal: true,
+  isLooking: false,
   hasOpenDuplicate: false,
 };
 

@@ -12,6 +12,8 @@ export type ReviewContext = {
   today: string;
   /** Exactly one inventory item fits without doubt, so accepting the document takes it. */
   hasSureProposal: boolean;
+  /** The inventory is still being asked: nothing to look at yet, and nothing to accept. */
+  isLooking: boolean;
   /** A duplicate was found and no reason to send all the same was given. */
   hasOpenDuplicate: boolean;
 };
@@ -66,7 +68,7 @@ export function nextDocumentId(
 }
 
 function isInventoryDecided(document: BatchDocument, context: ReviewContext): boolean {
-  return document.inventoryItemId !== undefined || context.hasSureProposal;
+  return document.inventoryItemId !== undefined || context.hasSureProposal || context.isLooking;
 }
 
 function isFieldDoubtful(

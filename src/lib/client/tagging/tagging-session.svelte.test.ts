@@ -1,116 +1,18 @@
 import { flushSync } from 'svelte';
 import { describe, expect, test } from 'vitest';
-import type { BatchDocument, Page } from '#lib/client/batches/model.ts';
+import type { BatchDocument } from '#lib/client/batches/model.ts';
 import { AppError } from '#lib/domain/app-error.ts';
-import { emptyDraft, metadataOf, type MetadataDraft } from '#lib/domain/metadata.ts';
-import type { InventoryItem } from '#lib/domain/procedure.ts';
-import type { Proposal } from './inventory-lookup.svelte.ts';
-import type { KnownDuplicate, TaggingRepository } from './tagging-repository.ts';
-import { TaggingSession, type TaggingBatch } from './tagging-session.svelte.ts';
-
-const item: InventoryItem = {
-  id: 'item',
-  orgUnitId: 'unit',
-  procedureId: 'procedure',
-  numberNotation: '05/GP-SVHTTDL',
-  issuedOn: '2023-02-14',
-  ownerName: 'Công ty TNHH Du lịch Biển Xanh',
-  ownerIdentifier: '9901427509',
-  dossierCode: 'H99.12-230201-0007',
-  state: 'due',
-};
-
-const read = (value: string, confidence = 0.97) => ({
-  recognized: { value, confidence },
-  isConfirmed: false,
-});
-
-function sureDraft(number = '05/GP-SVHTTDL'): MetadataDraft {
-  return {
-    ...emptyDraft(),
-    paperTypeCode: read('GP'),
-    ownerIdentifier: read('9901427509'),
-    ownerName: read('Công ty TNHH Du lịch Biển Xanh'),
-    title: read('Giấy phép'),
-    numberNotation: read(number),
-    issuedOn: read('2023-02-14'),
-    issuingAgency: read('Sở Văn hóa, Thể thao và Du lịch'),
-    abstract: read('Kinh doanh dịch vụ lữ hành nội địa'),
-    expiresOn: read('permanent'),
-  };
-}
-
-function documentWith(id: string, change: Partial<BatchDocument> = {}): BatchDocument {
-  return {
-    id,
-    batchId: 'batch',
-    kind: 'scanned',
-    fileName: `${id}.jpg`,
-    pageIds: [`page-${id}`],
-    state: 'recognized',
-    metadata: sureDraft(`${id.codePointAt(0)}/GP-SVHTTDL`),
-    procedureId: 'procedure',
-    isRemoved: false,
-    ...change,
-  };
-}
-
-/** A batch that keeps its documents in memory, as the real session does in IndexedDB. */
-class MemoryBatch implements TaggingBatch {
-  stored = $state.raw(new Map<string, BatchDocument>());
-  catalogue = null;
-  #undo: Map<string, BatchDocument>[] = [];
-  isFull = false;
-
-  constructor(documents: BatchDocument[]) {
-    this.stored = new Map(documents.map((document) => [document.id, document]));
-  }
-  get documents() {
-    return [...this.stored.values()];
-  }
-  documentById = (id: string) => this.stored.get(id);
-  pagesOf = (id: string) => [{ id: `page-${id}`, sha256: id } as Page];
-  async updateDocument(id: string, update: (document: BatchDocument) => BatchDocument) {
-    if (this.isFull) throw new AppError('STORAGE_FULL');
-    const current = this.stored.get(id);
-    if (current) this.stored = new Map(this.stored).set(id, update(current));
-  }
-  async applyChange(
-    _label: string,
-    change: (documents: ReadonlyMap<string, BatchDocument>) => BatchDocument[],
-  ) {
-    this.#undo.push(this.stored);
-    const changed = change(this.stored).map((document) => [document.id, document] as const);
-    this.stored = new Map([...this.stored, ...changed]);
-    return true;
-  }
-  async undo() {
-    this.stored = this.#undo.pop() ?? this.stored;
-    return true;
-  }
-}
-
-class SimulatedRepository implements TaggingRepository {
-  items: InventoryItem[] = [item];
-  known: KnownDuplicate[] = [];
-  isAway = false;
-  async candidates() {
-    if (this.isAway) throw new AppError('SERVER_UNREACHABLE');
-    return this.items;
-  }
-  async duplicates() {
-    if (this.isAway) throw new AppError('SERVER_UNREACHABLE');
-    return this.known;
-  }
-}
-
-const rank = (_metadata: unknown, _procedure: unknown, items: readonly InventoryItem[]) =>
-  items.map((each, place): Proposal => ({
-    item: each,
-    score: 1 - place / 10,
-    reasons: ['number'],
-    isUnique: items.length === 1,
-  }));
+import { metadataOf } from '#lib/domain/metadata.ts';
+import { TaggingSession } from './tagging-session.svelte.ts';
+import {
+  documentWith,
+  dueItem as item,
+  MemoryBatch,
+  rankByCount as rank,
+  read,
+  SimulatedRepository,
+  sureDraft,
+} from './testing/tagging-doubles.svelte.ts';
 
 async function open(documents: BatchDocument[], repository = new SimulatedRepository()) {
   const batch = new MemoryBatch(documents);

@@ -242,6 +242,7 @@ export class TaggingSession {
   async accept(documentId: string): Promise<Advance> {
     const document = this.documents.find(({ id }) => id === documentId);
     if (!document || this.isLocked(document)) return { kind: 'refused', target: null };
+    if (document.inventoryItemId === undefined) await this.inventory.look(document);
     const obstacle = this.#obstacle(document);
     if (obstacle !== undefined) return { kind: 'refused', target: obstacle };
     const next = nextDocumentId([...this.states], documentId);
@@ -253,7 +254,10 @@ export class TaggingSession {
 
   /** Accepts every document in which nothing is doubtful; answers how many. One undo takes all back. */
   async acceptAllSure(): Promise<number> {
-    const sure = this.states.filter(({ state }) => state === 'unseen').map(({ id }) => id);
+    const sure = this.documents
+      .filter((document) => this.stateOf(document.id) === 'unseen')
+      .filter((document) => this.#obstacle(document) === undefined)
+      .map(({ id }) => id);
     return sure.length > 0 && (await this.#acceptAll(sure)) ? sure.length : 0;
   }
 
@@ -318,6 +322,7 @@ export class TaggingSession {
     return {
       today: this.#today(),
       hasSureProposal: this.inventory.sureProposal(document.id) !== undefined,
+      isLooking: this.inventory.of(document.id).state === 'looking',
       hasOpenDuplicate:
         document.duplicateReason === undefined && this.duplicates(document).length > 0,
     };

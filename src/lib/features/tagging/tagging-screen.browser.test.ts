@@ -1,0 +1,201 @@
+import '../../../app.css';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import { page, userEvent } from 'vitest/browser';
+import { TaggingSession } from '#lib/client/tagging/tagging-session.svelte.ts';
+import {
+  documentWith,
+  MemoryBatch,
+  rankByCount,
+  read,
+  SimulatedRepository,
+  sureDraft,
+} from '#lib/client/tagging/testing/tagging-doubles.svelte.ts';
+import type { BatchDocument } from '#lib/client/batches/model.ts';
+import TestBed from '#lib/ui/testing/TestBed.svelte';
+import TaggingScreen from './TaggingScreen.svelte';
+
+async function scan(): Promise<Blob> {
+  const canvas = new OffscreenCanvas(827, 1170);
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('No canvas');
+  context.fillStyle = 'white';
+  context.fillRect(0, 0, 827, 1170);
+  context.fillStyle = 'black';
+  context.font = '20px serif';
+  context.fillText('Công ty TNHH Du lịch Biển Xanh', 100, 320);
+  return canvas.convertToBlob({ type: 'image/jpeg' });
+}
+
+const textLayer = {
+  widthPx: 827,
+  heightPx: 1170,
+  meanConfidence: 95,
+  lines: [
+    {
+      box: { x: 100, y: 300, width: 300, height: 26 },
+      baseline: { x0: 100, y0: 320, x1: 400, y1: 320 },
+      words: ['Biển', 'Xanh'].map((text, place) => ({
+        text,
+        confidence: 95,
+        box: { x: 100 + place * 150, y: 300, width: 140, height: 26 },
+      })),
+    },
+  ],
+};
+
+async function open(documents: readonly BatchDocument[], repository = new SimulatedRepository()) {
+  const batch = new MemoryBatch(documents);
+  batch.catalogue = {
+    procedures: [
+      {
+        id: 'procedure',
+        code: '2.001628',
+        name: 'Cấp giấy phép kinh doanh dịch vụ lữ hành nội địa',
+        field: 'Lữ hành',
+        resultKind: 'Giấy phép',
+      },
+    ],
+    agencies: [],
+  };
+  const tagging = new TaggingSession({
+    batch,
+    repository,
+    rank: rankByCount,
+    now: () => new Date('2026-11-22T03:00:00Z'),
+  });
+  const image = await scan();
+  const source = Object.assign(batch, {
+    textLayers: async () => [textLayer],
+    readPageImage: async () => image,
+    removeDocuments: async () => true,
+  });
+  const bed = await render(TestBed, { component: TaggingScreen, subject: { tagging, source } });
+  if (bed.container instanceof HTMLElement) bed.container.style.height = '700px';
+  return { batch, tagging };
+}
+
+const doubtful = {
+  ...sureDraft('1/GP-SVHTTDL'),
+  ownerName: {
+    recognized: {
+      value: 'Cty Biền Xanh',
+      confidence: 0.5,
+      place: { pageIndex: 0, box: { x: 100, y: 300, width: 300, height: 26 } },
+    },
+    isConfirmed: false,
+  },
+  abstract: read('Kinh doanh', 0.4),
+};
+
+const owner = () => page.getByRole('textbox', { name: 'Tên chủ sở hữu' });
+const abstract = () => page.getByRole('textbox', { name: 'Trích yếu nội dung' });
+const title = () => page.getByRole('textbox', { name: 'Tên giấy tờ' });
+
+beforeEach(() => page.viewport(1366, 768));
+
+describe('the tagging screen without a mouse', () => {
+  test('begins on the first doubtful field, and Enter goes on to the next and the next document', async () => {
+    const { batch } = await open([
+      documentWith('a', { metadata: doubtful }),
+      documentWith('b', { metadata: { ...sureDraft('2/GP-X'), title: read('Giây phép', 0.3) } }),
+    ]);
+    await expect.element(owner()).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
+    await expect.element(abstract()).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
+    await expect.element(title()).toHaveFocus();
+    await expect.element(title()).toHaveValue('Giây phép');
+    expect(batch.stored.get('a')?.state).toBe('tagged');
+    await userEvent.keyboard('Giấy phép{Enter}');
+    await expect.element(page.getByText('Đã gắn thông tin cho mọi tài liệu.')).toBeVisible();
+    expect(batch.stored.get('b')?.metadata.title).toEqual({
+      recognized: { value: 'Giây phép', confidence: 0.3 },
+      typed: 'Giấy phép',
+      isConfirmed: true,
+    });
+  });
+
+  test('keeps a correction apart from what was recognized, and takes it back', async () => {
+    const { tagging } = await open([documentWith('a', { metadata: doubtful })]);
+    await expect.element(owner()).toHaveFocus();
+    await userEvent.keyboard('Biển Xanh');
+    await expect.element(page.getByText('Máy đọc: Cty Biền Xanh')).toBeVisible();
+    await userEvent.keyboard('{Alt>}r{/Alt}');
+    await expect.element(owner()).toHaveValue('Cty Biền Xanh');
+    await tagging.edits.flush();
+  });
+
+  test('names a broken rule in words and does not accept', async () => {
+    const { batch } = await open([documentWith('a')]);
+    const issued = page.getByRole('textbox', { name: 'Ngày cấp' });
+    await expect.element(issued).toHaveValue('14/02/2023');
+    await userEvent.click(issued);
+    await userEvent.keyboard('{Control>}a{/Control}31/12/2030{Control>}{Enter}{/Control}');
+    await expect.element(page.getByText('Ngày ở tương lai.')).toBeVisible();
+    await expect.element(issued).toHaveFocus();
+    expect(batch.stored.get('a')?.acceptedAt).toBeUndefined();
+  });
+
+  test('accepts the proposed inventory item by F2, or says that it is not in the list by F4', async () => {
+    const repository = new SimulatedRepository();
+    const [item] = repository.items;
+    if (!item) throw new Error('No item');
+    repository.items = [item, { ...item, id: 'other', ownerName: 'Công ty khác' }];
+    const { batch } = await open([documentWith('a'), documentWith('b')], repository);
+    await expect.element(page.getByRole('button', { name: /Ghép với kết quả này/u })).toHaveFocus();
+    await userEvent.keyboard('{F2}');
+    await expect.poll(() => batch.stored.get('a')?.inventoryItemId).toBe('item');
+    await expect.poll(() => batch.stored.get('a')?.acceptedAt).toBeDefined();
+    await userEvent.keyboard('{F4}');
+    await expect.poll(() => batch.stored.get('b')?.inventoryItemId).toBeNull();
+  });
+
+  test('accepts all sure documents by one key and takes them back by another', async () => {
+    const { batch, tagging } = await open([documentWith('a'), documentWith('b')]);
+    await expect.poll(() => tagging.countOf('unseen')).toBe(2);
+    await userEvent.keyboard('{Alt>}a{/Alt}');
+    await expect.poll(() => batch.stored.get('b')?.acceptedAt).toBeDefined();
+    await userEvent.keyboard('{Alt>}z{/Alt}');
+    await expect.poll(() => batch.stored.get('b')?.acceptedAt).toBeUndefined();
+  });
+});
+
+test('a word picked on the page fills the focused field', async () => {
+  const { tagging } = await open([documentWith('a', { metadata: doubtful })]);
+  await expect.element(owner()).toHaveFocus();
+  const canvas = page.getByLabelText(/Ảnh trang 1\/1/u).element();
+  const box = canvas.getBoundingClientRect();
+  await expect.poll(() => canvas.getAttribute('width')).not.toBe('300');
+  const scale = (box.width - 24) / 827;
+  const at = { clientX: box.left + 12 + 170 * scale, clientY: box.top + 12 + 313 * scale };
+  canvas.dispatchEvent(new PointerEvent('pointerdown', { ...at, bubbles: true, pointerId: 1 }));
+  canvas.dispatchEvent(new PointerEvent('pointerup', { ...at, bubbles: true, pointerId: 1 }));
+  await expect.element(owner()).toHaveValue('Biển');
+  await tagging.edits.flush();
+});
+
+test('a duplicate is named and waits for a reason', async () => {
+  const repository = new SimulatedRepository();
+  repository.known = [
+    {
+      documentId: 'a',
+      reason: 'same-number',
+      existing: {
+        documentId: 'old',
+        code: '9901427509.GP.05',
+        numberNotation: '05/GP-SVHTTDL',
+        ownerName: 'Công ty TNHH Du lịch Biển Xanh',
+        storedAt: '2026-10-01T00:00:00Z',
+      },
+    },
+  ];
+  const { batch } = await open([documentWith('a')], repository);
+  await expect.element(page.getByText(/đã có trong kho: 9901427509.GP.05/u)).toBeVisible();
+  await userEvent.keyboard('{Control>}{Enter}{/Control}');
+  expect(batch.stored.get('a')?.acceptedAt).toBeUndefined();
+  await userEvent.fill(page.getByLabelText('Lý do vẫn gửi'), 'Bản cấp lại');
+  await userEvent.keyboard('{Control>}{Enter}{/Control}');
+  await expect.poll(() => batch.stored.get('a')?.duplicateReason).toBe('Bản cấp lại');
+  await expect.poll(() => batch.stored.get('a')?.acceptedAt).toBeDefined();
+});
