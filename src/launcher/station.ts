@@ -8,6 +8,7 @@ import { attachOrStart } from '#lib/server/database/embedded-postgres.ts';
 import { isPortFree } from '#lib/server/database/ports.ts';
 import { buildWorkstation } from './build.ts';
 import { keepRunning, type Program, runTool, startProgram } from './child.ts';
+import { requireDatabase } from './outside-database.ts';
 import { complain, say, StartProblem } from './report.ts';
 import { claimStation } from './station-lock.ts';
 
@@ -106,7 +107,11 @@ async function makeSamples(): Promise<void> {
 }
 
 async function openDatabase(): Promise<string> {
-  if (process.env.DATABASE_URL) return process.env.DATABASE_URL;
+  const outside = process.env.DATABASE_URL;
+  if (outside) {
+    await requireDatabase(outside);
+    return outside;
+  }
   const database = await attachOrStart({ dataDir: join(dataDir, 'postgres') });
   closers.push(() => database.stop());
   return database.url;

@@ -1,0 +1,80 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { signIn } from './official.ts';
+import { e2e } from './station-settings.ts';
+
+const pages = ['/batches', '/queue', '/repository', '/supervision', '/supervision/items'] as const;
+const administration = ['/accounts', '/audit'] as const;
+const all = [...pages, ...administration];
+
+/** Which pages each demo account may open. */
+const allowed: Record<string, readonly string[]> = {
+  canbo: ['/batches', '/queue', '/repository'],
+  vanthu: ['/batches', '/queue', '/repository'],
+  lanhdao: ['/repository', '/supervision', '/supervision/items'],
+  giamsat: ['/repository', '/supervision', '/supervision/items'],
+  quantri: ['/accounts', '/audit'],
+};
+
+test('a person without a session is sent to the sign-in page', async ({ page }) => {
+  for (const path of all) {
+    await page.goto(path);
+    expect(new URL(page.url()).pathname).toBe('/sign-in');
+  }
+});
+
+for (const [username, mayOpen] of Object.entries(allowed)) {
+  test(`${username} opens only what the role allows`, async ({ page }) => {
+    await signIn(page, username);
+    for (const path of all) {
+      const answer = await page.request.get(`${e2e.origin}${path}`);
+      expect(`${path} ${answer.status()}`).toBe(`${path} ${mayOpen.includes(path) ? 200 : 403}`);
+    }
+  });
+}
+
+test('a wrong password is told with its remedy', async ({ page }) => {
+  await page.goto('/sign-in');
+  await page.getByLabel('Tên đăng nhập').fill('canbo');
+  await page.getByLabel('Mật khẩu').fill('không phải mật khẩu');
+  await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
+  await expect(page.getByText('Tên đăng nhập hoặc mật khẩu không đúng.')).toBeVisible();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`every page meets WCAG AA (${colorScheme})`, async ({ browser }) => {
+    test.setTimeout(240_000);
+    const stranger = await browser.newPage({ colorScheme });
+    await stranger.goto(`${e2e.origin}/sign-in`);
+    await expectAccessible(stranger);
+    await stranger.close();
+    for (const username of ['canbo', 'giamsat', 'quantri']) {
+      const page = await browser.newPage({ colorScheme, viewport: { width: 1366, height: 768 } });
+      await signIn(page, username);
+      for (const path of allowed[username] ?? []) {
+        await page.goto(`${e2e.origin}${path}`);
+        await page.waitForLoadState('networkidle');
+        await expectAccessible(page);
+      }
+      await page.close();
+    }
+  });
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
+    .analyze();
+  const told = violations.map(
+    ({ id, nodes }) => `${page.url()} ${id}: ${nodes.map((node) => node.html).join(' ')}`,
+  );
+  expect(told).toEqual([]);
+}
+
+test('the language can be switched to English and back', async ({ page }) => {
+  await signIn(page, 'giamsat');
+  await page.context().addCookies([{ name: 'lang', value: 'en', url: e2e.origin }]);
+  await page.goto('/supervision');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await expect(page.getByRole('link', { name: 'Supervision' }).first()).toBeVisible();
+});
