@@ -42,13 +42,14 @@ export function readPosition(capitals: string): ReadPosition | undefined {
     .sort((a, b) => b.likeness - a.likeness);
   const [best] = ranked;
   if (!best || best.likeness < LIKENESS) return undefined;
-  const rest = capitals
+  const office = capitals
     .slice(skipped + best.key.length)
     .replace(/^\S*\s*/u, '')
     .replace(/[^\p{L},\s-].*$/u, '')
     .trim();
-  const value = rest === '' ? best.title : `${best.title} ${officeSpelling(rest)}`;
-  return { value, likeness: best.likeness, isPlainTitle: rest === '' };
+  const isOffice = office.length >= 6 && office.split(' ').some((word) => word.length >= 3);
+  const value = isOffice ? `${best.title} ${officeSpelling(office)}` : best.title;
+  return { value, likeness: best.likeness, isPlainTitle: !isOffice };
 }
 
 /** Deputies sign for the head: `KT. GIÁM ĐỐC` stands above `PHÓ GIÁM ĐỐC`. */

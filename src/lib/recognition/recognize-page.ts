@@ -54,16 +54,15 @@ export async function recognizePage<Image>(
   images: PageImages<Image>,
   read: ReadImage<Image>,
 ): Promise<{ frame: PageFrame; layer: TextLayer }> {
-  const isSettledFirst = page.orientationConfidence < SURE_ORIENTATION;
-  let frame = isSettledFirst ? await settleOrientation(page, images, read) : page.frame;
+  const isSure = page.orientationConfidence >= SURE_ORIENTATION;
+  let frame = isSure ? page.frame : await settleOrientation(page, images, read);
   let layer = await readWhole(frame, 'even', images, read);
 
-  if (!isSettledFirst && layer.meanConfidence < UNREADABLE_CONFIDENCE) {
-    const settled = await settleOrientation(page, images, read);
-    if (settled.rotation !== frame.rotation) {
-      frame = settled;
-      layer = await readWhole(frame, 'even', images, read);
-    }
+  for (const other of framesToTry(page)) {
+    if (layer.lines.length === 0 || layer.meanConfidence >= UNREADABLE_CONFIDENCE) break;
+    if (other.rotation === frame.rotation) continue;
+    const turned = await readWhole(other, 'even', images, read);
+    if (legibleCharacters(turned) > legibleCharacters(layer)) [frame, layer] = [other, turned];
   }
   if (layer.lines.length > 0 && layer.meanConfidence < DOUBTFUL_CONFIDENCE) {
     const second = await readWhole(frame, 'plain', images, read);
@@ -110,7 +109,8 @@ async function settleOrientation<Image>(
   for (const frame of framesToTry(page)) {
     const blocks = await read(await images.strip(frame), { dpi: frame.dpi, layout: 'block' });
     const legible = legibleCharacters(toTextLayer(blocks, frameSize(frame)));
-    if (legible > best.legible) best = { frame, legible };
+    // The likelier way stays unless another one is told clearly; both may be hard to read.
+    if (best.legible < 0 || legible > best.legible * 1.5 + 20) best = { frame, legible };
     if (legible >= CLEARLY_LEGIBLE) break;
   }
   return best.frame;
@@ -119,7 +119,7 @@ async function settleOrientation<Image>(
 function framesToTry({ frame, orientations = [] }: PageToRead): PageFrame[] {
   if (orientations.length > 0) {
     return orientations
-      .filter((candidate) => candidate.confidence >= UNLIKELY_ORIENTATION)
+      .filter(({ confidence }, i) => i < 2 || confidence >= UNLIKELY_ORIENTATION)
       .map(({ rotation, skewDegrees }) => ({ ...frame, rotation, skewDegrees }));
   }
   const turned = (quarters: 1 | 2 | 3): PageFrame => {

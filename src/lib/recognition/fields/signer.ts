@@ -63,7 +63,9 @@ function positionField({ lines, position }: Capacity): RecognizedField | undefin
     const own = behalf ? lines.slice(lines.indexOf(behalf) + 1) : lines;
     const words = own.flatMap((line) => line.words);
     const field = fieldFrom(position.value, words, position.likeness);
-    const isKnown = position.likeness === 1 && position.isPlainTitle;
+    // Heads of divisions name theirs: without it a line is missing.
+    const isWhole = position.isPlainTitle && !/^(Phó )?Trưởng /u.test(position.value);
+    const isKnown = position.likeness === 1 && isWhole;
     if (isForHead && !position.value.startsWith('Phó ')) return { ...field, confidence: 0.5 };
     const confidence = isKnown
       ? Math.max(field.confidence, SURE_CONFIDENCE)
