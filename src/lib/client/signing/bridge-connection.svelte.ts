@@ -50,9 +50,12 @@ export class BridgeConnection {
     this.problem = null;
     await this.#attempt(async () => {
       const status = await this.#bridge.probe({ mayAsk, serverKey: await this.#manifests.key() });
-      this.state = status.state;
-      if (status.state === 'ready') await this.#readCertificates();
-      else this.problem = kept(status.problem);
+      if (status.state !== 'ready') {
+        this.state = status.state;
+        this.problem = kept(status.problem);
+        return;
+      }
+      await this.#readCertificates().finally(() => (this.state = 'ready'));
     });
   }
 

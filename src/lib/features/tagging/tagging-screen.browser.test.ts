@@ -143,7 +143,7 @@ describe('the tagging screen without a mouse', () => {
     if (!item) throw new Error('No item');
     repository.items = [item, { ...item, id: 'other', ownerName: 'Công ty khác' }];
     const { batch } = await open([documentWith('a'), documentWith('b')], repository);
-    await expect.element(page.getByRole('button', { name: /Ghép với kết quả này/u })).toHaveFocus();
+    await expect.element(page.getByRole('button', { name: /Ghép kết quả/u })).toHaveFocus();
     await userEvent.keyboard('{F2}');
     await expect.poll(() => batch.stored.get('a')?.inventoryItemId).toBe('item');
     await expect.poll(() => batch.stored.get('a')?.acceptedAt).toBeDefined();
