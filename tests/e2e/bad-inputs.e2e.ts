@@ -17,7 +17,10 @@ test('bad files are named with a remedy, good ones among them become documents',
   try {
     for (const { name, bytes } of inputs) writeFileSync(join(folder, name), bytes);
     await signIn(page, 'canbo');
-    await page.keyboard.press('n');
+    await page
+      .getByRole('button', { name: /Lô mới/u })
+      .first()
+      .click();
     await page.waitForURL(/\/batches\/[\da-f-]{36}/u);
     await dropFiles(
       page,
