@@ -1,6 +1,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { TextLayer } from '#lib/domain/text-layer.ts';
 import type { Batch, BatchDocument, BlobKey, Page, RejectedFile } from './model.ts';
+import { storageError } from './storage-error.ts';
 import type { ChangeEntry } from './undo-log.ts';
 
 export type BlobRow = { key: BlobKey; batchId: string; blob: Blob };
@@ -31,7 +32,7 @@ export type BatchDatabase = IDBPDatabase<BatchDatabaseSchema>;
 export const BATCH_DATABASE_NAME = 'tram-so-hoa';
 const VERSION = 1;
 
-/** Opens (and on first use creates) the database of this PC's batches. */
+/** Opens (and on first use creates) the database of this PC's batches. Throws `STORAGE_FULL`. */
 export async function openBatchDatabase(name = BATCH_DATABASE_NAME): Promise<BatchDatabase> {
   const database = await openDB<BatchDatabaseSchema>(name, VERSION, {
     upgrade(created) {
@@ -50,6 +51,8 @@ export async function openBatchDatabase(name = BATCH_DATABASE_NAME): Promise<Bat
     },
     // A newer version of the station in another tab goes first; this one says so when it writes.
     blocking: () => database.close(),
+  }).catch((error: unknown) => {
+    throw storageError(error);
   });
   return database;
 }
