@@ -165,6 +165,24 @@ describe('what the official types', () => {
     expect(batch.stored.get('a')).toMatchObject({ state: 'signed', signed });
   });
 
+  test('lets the repository try again after it refused the document', async () => {
+    const { session, batch } = await open([
+      documentWith('a', {
+        state: 'signed',
+        upload: {
+          phase: 'failed',
+          sentBytes: 0,
+          totalBytes: 1,
+          attempts: 1,
+          problem: { code: 'METADATA_INCOMPLETE', details: {} },
+        },
+      }),
+    ]);
+    session.type('a', 'scope', 'Toàn quốc');
+    await session.accept('a');
+    expect(batch.stored.get('a')?.upload).toBeUndefined();
+  });
+
   test('changes nothing once the document is on its way', async () => {
     const { session, batch } = await open([documentWith('a', { state: 'announced' })]);
     session.type('a', 'scope', 'Toàn quốc');

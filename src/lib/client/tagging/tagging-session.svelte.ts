@@ -289,7 +289,9 @@ export class TaggingSession {
       document.inventoryItemId === undefined && proposal
         ? withInventoryItem(document, proposal.item)
         : document;
-    return { ...decided, acceptedAt, state: document.signed ? 'signed' : 'tagged' };
+    // What the repository refused before is sent anew with what the official corrected.
+    const upload = document.upload?.phase === 'failed' ? undefined : document.upload;
+    return { ...decided, acceptedAt, upload, state: document.signed ? 'signed' : 'tagged' };
   }
 
   /** An edit of an accepted document opens it again; a signature stays, for metadata is no part of the PDF. */

@@ -4,6 +4,7 @@ import { AppError } from '#lib/domain/app-error.ts';
 import type { Receipt } from '#lib/protocol/documents.ts';
 import { announcementOf } from './announcement.ts';
 import type { RepositoryTransport } from './repository-transport.ts';
+import { failureKind } from './retry-policy.ts';
 
 /** What the queue needs of the batch store. */
 export type QueueStore = Pick<
@@ -53,17 +54,26 @@ export async function sendDocument(
   return keepReceipt(document, await transport.commit(document.id, signal), context);
 }
 
-/** The record of the failure; the document stays in the queue with all its bytes. */
+/**
+ * The record of the failure; the document stays in the queue with all its bytes. When a person must
+ * decide, it is open again for correcting and signing: the server takes another announcement of the
+ * same document as long as it is not stored.
+ */
 export async function markFailed(
   store: QueueStore,
   documentId: string,
   problem: KeptProblem,
   attempts: number,
 ): Promise<void> {
+  const isOpenAgain = failureKind(problem.code) === 'person';
   await store.updateDocument(documentId, (current) =>
     current.receipt
       ? current
-      : { ...current, upload: { ...progressOf(current), phase: 'failed', problem, attempts } },
+      : {
+          ...current,
+          state: isOpenAgain ? 'signed' : current.state,
+          upload: { ...progressOf(current), phase: 'failed', problem, attempts },
+        },
   );
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { BatchContent } from '#lib/client/batches/batch-store.ts';
 import type { BatchDocument } from '#lib/client/batches/model.ts';
+import { signingState } from '#lib/client/signing/signable-documents.ts';
 import { AppError, type ErrorCode } from '#lib/domain/app-error.ts';
 import { emptyDraft } from '#lib/domain/metadata.ts';
 import type { Announcement, DocumentStatus, Receipt } from '#lib/protocol/documents.ts';
@@ -280,6 +281,18 @@ describe('what needs a person', () => {
     await settle();
     expect(repository.announced.get('a')?.duplicateReason).toBe('Bản cấp lại');
     expect(words(queue)).toEqual(['stored']);
+  });
+
+  test('a refused signature opens the document for signing again', async () => {
+    const store = new MemoryStore(signedDocument('a'));
+    const repository = new SimulatedRepository();
+    repository.failures.push({ step: 'commit', code: 'SIGNATURE_UNTRUSTED' });
+    open(store, repository);
+    await settle();
+    const refused = store.documents.get('a');
+    expect(refused).toMatchObject({ state: 'signed', upload: { phase: 'failed' } });
+    expect(refused && signingState(refused, [])).toBe('refused');
+    expect(store.blobs.size).toBe(1);
   });
 
   test('an inventory item that somebody else digitized can be let go', async () => {

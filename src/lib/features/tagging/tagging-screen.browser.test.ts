@@ -1,6 +1,5 @@
 import '../../../app.css';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { render } from 'vitest-browser-svelte';
 import { page, userEvent } from 'vitest/browser';
 import { TaggingSession } from '#lib/client/tagging/tagging-session.svelte.ts';
 import {
@@ -12,7 +11,7 @@ import {
   sureDraft,
 } from '#lib/client/tagging/testing/tagging-doubles.svelte.ts';
 import type { BatchDocument } from '#lib/client/batches/model.ts';
-import TestBed from '#lib/ui/testing/TestBed.svelte';
+import { show } from '#lib/ui/testing/show.ts';
 import TaggingScreen from './TaggingScreen.svelte';
 
 async function scan(): Promise<Blob> {
@@ -70,8 +69,7 @@ async function open(documents: readonly BatchDocument[], repository = new Simula
     readPageImage: async () => image,
     removeDocuments: async () => true,
   });
-  const bed = await render(TestBed, { component: TaggingScreen, subject: { tagging, source } });
-  if (bed.container instanceof HTMLElement) bed.container.style.height = '700px';
+  await show(TaggingScreen, { tagging, source });
   return { batch, tagging };
 }
 

@@ -9,6 +9,7 @@ export const signing = {
     'not-accepted': 'Not tagged yet',
     ready: 'Ready to sign',
     'sign-again': 'Pages changed after signing: sign again',
+    refused: 'Signed file refused: sign again',
     'keep-signatures': 'Has signatures: kept as it is',
     signed: 'Signed',
     'on-its-way': 'On its way',

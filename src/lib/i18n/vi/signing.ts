@@ -9,6 +9,7 @@ export const signing = {
     'not-accepted': 'Chưa gắn thông tin',
     ready: 'Sẵn sàng ký',
     'sign-again': 'Đã sửa trang sau khi ký: cần ký lại',
+    refused: 'Kho không nhận tệp đã ký: cần ký lại',
     'keep-signatures': 'Đã có chữ ký: giữ nguyên',
     signed: 'Đã ký',
     'on-its-way': 'Đang gửi',
