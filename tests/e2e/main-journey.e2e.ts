@@ -53,6 +53,7 @@ test('40 scans become signed records, and the percentage moves by exactly 40', a
   let batchUrl = '';
   await test.step('drop the samples into a new batch', async () => {
     await signIn(page, 'canbo');
+    await expect(page.getByRole('button', { name: /Lô mới/u }).first()).toBeEnabled();
     await page.keyboard.press('n');
     await page.waitForURL(/\/batches\/[\da-f-]{36}/u);
     batchUrl = page.url();
