@@ -188,8 +188,22 @@ test('what is in the repository is named before anything is sent; a foreign owne
         sourceSha256: [],
         numberNotation: ` 0${stored.numberNotation.toLowerCase()}`,
         issuingAgency: stored.issuingAgency.toUpperCase(),
+        issuedOn: stored.issuedOn,
       },
-      { documentId: 'other', sourceSha256: [], numberNotation: '', issuingAgency: '' },
+      {
+        documentId: 'the same number of another year',
+        sourceSha256: [],
+        numberNotation: stored.numberNotation,
+        issuingAgency: stored.issuingAgency,
+        issuedOn: '1999-05-01',
+      },
+      {
+        documentId: 'nothing known',
+        sourceSha256: [],
+        numberNotation: '',
+        issuingAgency: '',
+        issuedOn: '',
+      },
     ],
   };
   const own = await findDuplicates(station.context, official, query);

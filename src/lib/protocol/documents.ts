@@ -90,6 +90,8 @@ export const DuplicateQuerySchema = v.strictObject({
         sourceSha256: v.array(Sha256),
         numberNotation: v.string(),
         issuingAgency: v.string(),
+        /** ISO, or empty while it is not known: numbers begin anew every year. */
+        issuedOn: v.string(),
       }),
     ),
     v.maxLength(500),

@@ -1,6 +1,6 @@
 import type { BatchDocument, Page } from '#lib/client/batches/model.ts';
-import { foldDiacritics, foldNumberNotation } from '#lib/domain/fold.ts';
 import { fieldValue } from '#lib/domain/metadata.ts';
+import { numberIdentity, numberKey } from '#lib/domain/number-identity.ts';
 import type { DuplicateSubject, KnownDuplicate } from './tagging-repository.ts';
 
 /** A duplicate that is named to the official before anything is sent. */
@@ -12,7 +12,7 @@ export type Duplicate =
       other: { documentId: string; fileName: string };
     };
 
-/** What tells a document from others: the bytes of its pages, and number + notation + agency. */
+/** What tells a document from others: the bytes of its pages, and number + notation + agency + year. */
 export function duplicateSubject(
   document: BatchDocument,
   pages: readonly Page[],
@@ -22,26 +22,24 @@ export function duplicateSubject(
     sourceSha256: pages.map((page) => page.sha256),
     numberNotation: fieldValue(document.metadata.numberNotation),
     issuingAgency: fieldValue(document.metadata.issuingAgency),
+    issuedOn: fieldValue(document.metadata.issuedOn),
   };
 }
 
-/** The same subject written so that equal ones are equal text; empty when it cannot be told. */
-export function numberKey(subject: DuplicateSubject): string {
-  const number = foldNumberNotation(subject.numberNotation);
-  const agency = foldDiacritics(subject.issuingAgency);
-  return number === '' || agency === '' ? '' : `${number}|${agency}`;
+function keyOf(subject: DuplicateSubject): string {
+  return numberKey(numberIdentity(subject));
 }
 
-/** Documents of one batch with the same page images, or the same number of the same agency, by id. */
+/** Documents of one batch with the same page images, or the same number of the same agency and year, by id. */
 export function duplicatesInBatch(
   subjects: readonly (DuplicateSubject & { fileName: string })[],
 ): ReadonlyMap<string, Duplicate[]> {
   const sameBytes = Map.groupBy(subjects, (subject) => subject.sourceSha256.join());
-  const sameNumber = Map.groupBy(subjects, numberKey);
+  const sameNumber = Map.groupBy(subjects, keyOf);
   return new Map(
     subjects.map((subject) => {
       const bytes = sameBytes.get(subject.sourceSha256.join()) ?? [];
-      const numbers = numberKey(subject) === '' ? [] : (sameNumber.get(numberKey(subject)) ?? []);
+      const numbers = keyOf(subject) === '' ? [] : (sameNumber.get(keyOf(subject)) ?? []);
       const others = [...new Set([...bytes, ...numbers])].filter((other) => other !== subject);
       return [
         subject.documentId,

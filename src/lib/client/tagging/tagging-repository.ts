@@ -12,6 +12,7 @@ export type DuplicateSubject = {
   sourceSha256: string[];
   numberNotation: string;
   issuingAgency: string;
+  issuedOn: string;
 };
 export type KnownDuplicate = DuplicateAnswer['duplicates'][number];
 

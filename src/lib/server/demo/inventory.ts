@@ -10,6 +10,8 @@ import { sampleDocuments } from './sample-documents.ts';
 import { demoId, seededRandom, type SeededRandom } from './seeded-random.ts';
 
 const SEED = 468;
+const FIRST_DRAWN_NUMBER = 200;
+const sampleNumbers = new Set(sampleDocuments().map(({ fields }) => fields.numberNotation));
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** How many results each kind of unit holds, and how much of it is digitized. */
 const shares = {
@@ -90,13 +92,14 @@ function drawResult(
   const notation = isLetter
     ? `${unit.agency.notation}-${unit.letters}`
     : `${typeCode}-${unit.agency.notation}`;
-  // Samples have low numbers; those drawn here begin above them and never repeat.
-  const ordinal = countUp(ordinals, `${unit.agency.key} ${notation}`, 200);
+  let numberNotation: string;
+  do {
+    numberNotation = `${countUp(ordinals, `${unit.agency.key} ${notation}`, FIRST_DRAWN_NUMBER)}/${notation}`;
+  } while (sampleNumbers.has(numberNotation));
   const received = isoDay(Date.parse(issuedOn) - random.between(5, 20) * DAY_MS);
   const dossierDay = received.slice(2).replaceAll('-', '');
   const dossierOrdinal = countUp(ordinals, `${unit.agency.code} ${dossierDay}`, 100);
   const owner = ownerOf(random, procedure.field);
-  const numberNotation = `${ordinal}/${notation}`;
   const dossierCode = `${unit.agency.code}-${dossierDay}-${String(dossierOrdinal).padStart(4, '0')}`;
   const metadata: Metadata = {
     paperTypeCode: isLetter ? 'CV' : typeCode,

@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely';
+import type { NumberIdentity } from '#lib/domain/number-identity.ts';
 import type { Database } from './database-schema.ts';
 
 export type DuplicateStore = ReturnType<typeof duplicateStore>;
@@ -13,17 +14,15 @@ export type FoundDuplicate = {
   orgUnitPath: string;
 };
 
-export type DuplicateProbe = {
+export type DuplicateProbe = NumberIdentity & {
   documentId: string;
   sourceSha256: readonly string[];
-  numberFolded: string;
-  agencyFolded: string;
 };
 
 /** Documents that are in the repository already. What was only announced does not stand in the way. */
 export function duplicateStore(db: Kysely<Database>) {
   return {
-    /** The first document with all the same pages, else one of the same number and agency. */
+    /** The first document with all the same pages, else one of the same number, agency and year. */
     async find(probe: DuplicateProbe): Promise<FoundDuplicate | null> {
       return (await sameBytes(db, probe)) ?? (await sameNumber(db, probe));
     },
@@ -54,6 +53,8 @@ async function sameNumber(db: Kysely<Database>, probe: DuplicateProbe) {
     FROM result_document d JOIN org_unit u ON u.id = d.org_unit_id
     WHERE d.state = 'stored' AND d.id::text <> ${probe.documentId}
       AND d.number_folded = ${probe.numberFolded} AND d.agency_folded = ${probe.agencyFolded}
+      AND (${probe.issueYear} = '' OR d.issued_on IS NULL
+        OR extract(year FROM d.issued_on)::text = ${probe.issueYear})
     ORDER BY d.stored_at LIMIT 1`.execute(db);
   return answer.rows[0] ?? null;
 }

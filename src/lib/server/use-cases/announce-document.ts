@@ -1,6 +1,6 @@
 import type { Person } from '#lib/domain/access.ts';
 import { AppError } from '#lib/domain/app-error.ts';
-import { foldDiacritics, foldNumberNotation } from '#lib/domain/fold.ts';
+import { numberIdentity } from '#lib/domain/number-identity.ts';
 import { checkMetadata } from '#lib/domain/metadata-rules.ts';
 import type { Announcement, DocumentStatus } from '#lib/protocol/documents.ts';
 import type { Context } from '../context.ts';
@@ -84,8 +84,7 @@ async function checkAnnouncement(context: Context, announcement: Announcement): 
   const duplicate = await context.stores.duplicates.find({
     documentId: announcement.documentId,
     sourceSha256: announcement.sourceSha256,
-    numberFolded: foldNumberNotation(announcement.metadata.numberNotation),
-    agencyFolded: foldDiacritics(announcement.metadata.issuingAgency),
+    ...numberIdentity(announcement.metadata),
   });
   if (duplicate !== null) {
     throw new AppError('DUPLICATE_DOCUMENT', {

@@ -1,5 +1,6 @@
 import type { Person } from '#lib/domain/access.ts';
 import { AppError } from '#lib/domain/app-error.ts';
+import { numberIdentity } from '#lib/domain/number-identity.ts';
 import { resultCode } from '#lib/domain/result-code.ts';
 import type { Receipt, SignatureSummary } from '#lib/protocol/documents.ts';
 import type { Context } from '../context.ts';
@@ -131,8 +132,7 @@ async function refuseSecondOfNumber(stores: Stores, document: IncomingDocument):
   const other = await stores.duplicates.sameNumber({
     documentId: document.id,
     sourceSha256: [],
-    numberFolded: document.numberFolded,
-    agencyFolded: document.agencyFolded,
+    ...numberIdentity(document.metadata),
   });
   if (other === null) return;
   throw new AppError('DUPLICATE_DOCUMENT', {

@@ -1,5 +1,5 @@
 import type { Person } from '#lib/domain/access.ts';
-import { foldDiacritics, foldNumberNotation } from '#lib/domain/fold.ts';
+import { numberIdentity } from '#lib/domain/number-identity.ts';
 import type { DuplicateAnswer, DuplicateQuerySchema } from '#lib/protocol/documents.ts';
 import type { InferOutput } from 'valibot';
 import type { Context } from '../context.ts';
@@ -20,8 +20,7 @@ export async function findDuplicates(
     const found = await context.stores.duplicates.find({
       documentId: document.documentId,
       sourceSha256: document.sourceSha256,
-      numberFolded: foldNumberNotation(document.numberNotation),
-      agencyFolded: foldDiacritics(document.issuingAgency),
+      ...numberIdentity(document),
     });
     if (found === null) continue;
     const isInScope = found.orgUnitPath.startsWith(person.orgUnitPath);
