@@ -1,3 +1,4 @@
+import { decodeKeptImage } from '#lib/client/imaging/decode-image.ts';
 import { AppError } from '#lib/domain/app-error.ts';
 import { jpegInfo, type PageImage } from '#lib/pdf/searchable-pdf.ts';
 
@@ -13,12 +14,7 @@ export async function readPageImage(image: Blob): Promise<PageImage> {
     const { widthPx, heightPx, components } = jpegInfo(bytes);
     return { kind: 'jpeg', bytes, widthPx, heightPx, components };
   }
-  const bitmap = await createImageBitmap(image, {
-    imageOrientation: 'none',
-    colorSpaceConversion: 'none',
-  }).catch((cause: unknown) => {
-    throw new AppError('PAGE_DATA_LOST', {}, { cause });
-  });
+  const bitmap = await decodeKeptImage(image);
   try {
     return leastImage(readRgb(bitmap), bitmap.width, bitmap.height);
   } finally {

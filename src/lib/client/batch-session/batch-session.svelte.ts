@@ -20,6 +20,7 @@ import type {
   Page,
   RejectedFile,
 } from '#lib/client/batches/model.ts';
+import { decodeKeptImage } from '#lib/client/imaging/decode-image.ts';
 import type { FileToImport } from '#lib/client/importing/dropped-files.ts';
 import type { PageImaging, ReadFile } from '#lib/client/importing/imported-file.ts';
 import { compareNaturally } from '#lib/client/importing/natural-order.ts';
@@ -341,10 +342,7 @@ export class BatchSession {
    * caller closes the bitmap.
    */
   async pageBitmap(pageId: string): Promise<ImageBitmap> {
-    const image = await this.readPageImage(pageId);
-    return createImageBitmap(image, { imageOrientation: 'none' }).catch((cause: unknown) => {
-      throw new AppError('PAGE_DATA_LOST', {}, { cause });
-    });
+    return decodeKeptImage(await this.readPageImage(pageId), { colours: 'shown' });
   }
 
   /** Small JPEG of the page, upright; read anew when `page.thumbnailRevision` changes. */

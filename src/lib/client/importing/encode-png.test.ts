@@ -12,7 +12,7 @@ const grey = {
 } as const;
 
 it('says its size and resolution', () => {
-  expect(pngInfo(encodePng(grey))).toEqual({ widthPx: 5, heightPx: 3, dpi: 300 });
+  expect(pngInfo(encodePng(grey))).toEqual({ widthPx: 5, heightPx: 3, dpi: 300, orientation: 1 });
 });
 
 it('gives the same bytes for the same pixels', () => {

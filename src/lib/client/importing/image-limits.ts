@@ -1,7 +1,6 @@
+import { MAX_IMAGE_PIXELS } from '#lib/client/imaging/decode-image.ts';
 import { AppError } from '#lib/domain/app-error.ts';
 
-/** Largest page image that is decoded: A3 at 600 dpi with room to spare. */
-export const MAX_IMAGE_PIXELS = 100_000_000;
 export const MAX_PDF_PAGES = 500;
 
 /** Looks at the size the header tells, before anything is decoded. Throws `IMAGE_TOO_LARGE`. */

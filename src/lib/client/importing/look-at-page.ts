@@ -1,24 +1,25 @@
 import { sha256Hex } from '#lib/client/batches/sha256.ts';
-import type { Rotation } from '#lib/domain/text-layer.ts';
-import { type PageAnalysis, SURE_ORIENTATION } from '#lib/imaging/analyse-page.ts';
+import { mirrorImage } from '#lib/client/imaging/mirror-image.ts';
+import { weighedByFile } from '#lib/imaging/file-turn.ts';
 import { type ImportedPage, type PageImaging, THUMBNAIL_PX } from './imported-file.ts';
 import type { DecodedPage } from './reading-messages.ts';
 
 /**
- * Analyses a page image and makes its thumbnail. `rotation` is how the file says the page is shown;
- * it counts where the page itself does not tell.
+ * Analyses a page image and makes its thumbnail. The turn that the file asks for counts with what the
+ * page itself tells; a mirrored image is written anew.
  */
 export async function lookAtPage(
   decoded: DecodedPage,
   imaging: PageImaging,
-  rotation: Rotation = 0,
 ): Promise<ImportedPage> {
-  const { image, mimeType } = decoded;
-  const [analysis, bytes] = await Promise.all([
+  const { mimeType, turn } = decoded;
+  const image = turn.isMirrored ? await mirrorImage(decoded.image) : decoded.image;
+  const [seen, bytes] = await Promise.all([
     imaging.analyse(image, decoded.dpi ?? undefined),
     image.arrayBuffer(),
   ]);
-  const frame = frameOf(analysis, rotation);
+  const analysis = weighedByFile(seen, turn.rotation);
+  const { frame } = analysis;
   const [thumbnail, sha256] = await Promise.all([
     imaging.thumbnail(image, frame, THUMBNAIL_PX),
     sha256Hex(bytes),
@@ -34,12 +35,4 @@ export async function lookAtPage(
     warnings: analysis.warnings,
     isBlank: analysis.isBlank,
   };
-}
-
-function frameOf(analysis: PageAnalysis, rotation: Rotation): PageAnalysis['frame'] {
-  const isSure = !analysis.isBlank && analysis.orientationConfidence >= SURE_ORIENTATION;
-  if (isSure || rotation === 0) return analysis.frame;
-  const skewDegrees =
-    analysis.orientations.find((way) => way.rotation === rotation)?.skewDegrees ?? 0;
-  return { ...analysis.frame, rotation, skewDegrees };
 }

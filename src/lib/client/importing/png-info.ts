@@ -1,6 +1,14 @@
 import { AppError } from '#lib/domain/app-error.ts';
+import { readExif, type ExifFacts } from '#lib/pdf/images/exif.ts';
 
-export type PngInfo = { widthPx: number; heightPx: number; /** From pHYs. */ dpi: number | null };
+export type PngInfo = {
+  widthPx: number;
+  heightPx: number;
+  /** From pHYs or eXIf; null when the file does not say. */
+  dpi: number | null;
+  /** EXIF orientation, 1 (as stored) to 8. */
+  orientation: number;
+};
 
 const SIGNATURE_BYTES = 8;
 const INCHES_PER_METRE = 39.3701;
@@ -13,6 +21,7 @@ export function pngInfo(bytes: Uint8Array): PngInfo {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let size: { widthPx: number; heightPx: number } | null = null;
   let dpi: number | null = null;
+  let exif: ExifFacts = { dpi: null, orientation: 1 };
   let offset = SIGNATURE_BYTES;
   for (;;) {
     if (offset + 12 > bytes.length) throw new AppError('FILE_TRUNCATED');
@@ -24,9 +33,10 @@ export function pngInfo(bytes: Uint8Array): PngInfo {
       size = { widthPx: view.getUint32(data), heightPx: view.getUint32(data + 4) };
     } else if (type === 'pHYs' && length === 9 && bytes[data + 8] === 1) {
       dpi = Math.round(view.getUint32(data) / INCHES_PER_METRE);
-    } else if (type === 'IEND') break;
+    } else if (type === 'eXIf') exif = readExif(bytes.subarray(data, data + length));
+    else if (type === 'IEND') break;
     offset = data + length + 4;
   }
   if (!size || size.widthPx === 0 || size.heightPx === 0) throw new AppError('FILE_NOT_AN_IMAGE');
-  return { ...size, dpi };
+  return { ...size, dpi: dpi ?? exif.dpi, orientation: exif.orientation };
 }

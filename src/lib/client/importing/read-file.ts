@@ -1,3 +1,4 @@
+import { turnOfOrientation } from '#lib/imaging/file-turn.ts';
 import { jpegInfo } from '#lib/pdf/images/jpeg-info.ts';
 import { checkPixels } from './image-limits.ts';
 import type { ImportedFile, ImportedPage, PageImaging, ReadFile } from './imported-file.ts';
@@ -27,15 +28,25 @@ export function fileReader(imaging: PageImaging): ReadFile {
 type OnProgress = Parameters<ReadFile>[1];
 
 function decodedJpeg(bytes: Uint8Array<ArrayBuffer>): DecodedPage {
-  const { widthPx, heightPx, dpi } = jpegInfo(bytes);
+  const { widthPx, heightPx, dpi, orientation } = jpegInfo(bytes);
   checkPixels(widthPx, heightPx);
-  return { image: new Blob([bytes], { type: 'image/jpeg' }), mimeType: 'image/jpeg', dpi };
+  return decodedImage(bytes, 'image/jpeg', dpi, orientation);
 }
 
 function decodedPng(bytes: Uint8Array<ArrayBuffer>): DecodedPage {
-  const { widthPx, heightPx, dpi } = pngInfo(bytes);
+  const { widthPx, heightPx, dpi, orientation } = pngInfo(bytes);
   checkPixels(widthPx, heightPx);
-  return { image: new Blob([bytes], { type: 'image/png' }), mimeType: 'image/png', dpi };
+  return decodedImage(bytes, 'image/png', dpi, orientation);
+}
+
+function decodedImage(
+  bytes: Uint8Array<ArrayBuffer>,
+  mimeType: DecodedPage['mimeType'],
+  dpi: number | null,
+  orientation: number,
+): DecodedPage {
+  const image = new Blob([bytes], { type: mimeType });
+  return { image, mimeType, dpi, turn: turnOfOrientation(orientation) };
 }
 
 async function readImage(

@@ -1,10 +1,12 @@
 import { type OpenPdf, openPdf } from '#lib/client/pdf-viewing/open-pdf.ts';
+import { MAX_IMAGE_PIXELS } from '#lib/client/imaging/decode-image.ts';
 import { AppError } from '#lib/domain/app-error.ts';
+import { asStored } from '#lib/imaging/file-turn.ts';
 import type { PdfInspection, PdfPageInspection } from '#lib/pdf/inspect-pdf.ts';
 import type { PDFPageProxy } from 'pdfjs-dist';
 import { sha256Hex } from '#lib/client/batches/sha256.ts';
 import { drawPdfPage, pdfPageFrame } from './draw-pdf-page.ts';
-import { checkPixels, MAX_IMAGE_PIXELS, MAX_PDF_PAGES } from './image-limits.ts';
+import { checkPixels, MAX_PDF_PAGES } from './image-limits.ts';
 import {
   type ImportedFile,
   type ImportedPage,
@@ -113,13 +115,14 @@ function lookAtJpeg(
 ): Promise<ImportedPage> {
   if (!soleJpeg) throw new AppError('PDF_BROKEN');
   const image = new Blob([soleJpeg.bytes], { type: 'image/jpeg' });
-  return lookAtPage({ image, mimeType: 'image/jpeg', dpi: soleJpeg.dpi }, imaging, rotate);
+  const turn = { rotation: rotate, isMirrored: false };
+  return lookAtPage({ image, mimeType: 'image/jpeg', dpi: soleJpeg.dpi, turn }, imaging);
 }
 
 async function lookAtDrawing(page: PDFPageProxy, imaging: PageImaging): Promise<ImportedPage> {
   const frame = pdfPageFrame(page, SCAN_DPI, MAX_IMAGE_PIXELS / 2);
   const image = await drawPdfPage(page, frame, 'image/jpeg');
-  return lookAtPage({ image, mimeType: 'image/jpeg', dpi: frame.dpi }, imaging);
+  return lookAtPage({ image, mimeType: 'image/jpeg', dpi: frame.dpi, turn: asStored }, imaging);
 }
 
 async function readAsIs(

@@ -1,4 +1,5 @@
 import type { KeptProblem, Page } from '#lib/client/batches/model.ts';
+import type { FileTurn } from '#lib/imaging/file-turn.ts';
 import type { PdfInspection } from '#lib/pdf/inspect-pdf.ts';
 
 /** A page image made of a file, not yet looked at. */
@@ -7,6 +8,8 @@ export type DecodedPage = {
   mimeType: Exclude<Page['mimeType'], 'application/pdf'>;
   /** What the file says about its resolution. */
   dpi: number | null;
+  /** How the file says the picture is shown. */
+  turn: FileTurn;
 };
 
 /** One worker reads one file. */

@@ -31,18 +31,18 @@ async function readPdf(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
 }
 
 async function encodePage(page: TiffPage): Promise<DecodedPage> {
-  const { widthPx, heightPx, dpi } = page;
+  const { widthPx, heightPx, dpi, turn } = page;
   if (page.kind !== 'colour') {
     const bitDepth = page.kind === 'bilevel' ? 1 : 8;
     const png = encodePng({ widthPx, heightPx, dpi, bitDepth, rows: page.rows });
-    return { image: new Blob([png], { type: 'image/png' }), mimeType: 'image/png', dpi };
+    return { image: new Blob([png], { type: 'image/png' }), mimeType: 'image/png', dpi, turn };
   }
   const canvas = new OffscreenCanvas(widthPx, heightPx);
   const context = canvas.getContext('2d', { alpha: false });
   if (!context) throw new AppError('IMAGE_TOO_LARGE');
   context.putImageData(new ImageData(new Uint8ClampedArray(page.rgba), widthPx, heightPx), 0, 0);
   const image = await canvas.convertToBlob({ type: 'image/jpeg', quality: JPEG_QUALITY });
-  return { image, mimeType: 'image/jpeg', dpi };
+  return { image, mimeType: 'image/jpeg', dpi, turn };
 }
 
 function reply(response: ReadingResponse): void {

@@ -1,9 +1,10 @@
 import UTIF from 'utif2';
 import { AppError } from '#lib/domain/app-error.ts';
+import { type FileTurn, turnOfOrientation } from '#lib/imaging/file-turn.ts';
 import { checkPixels } from './image-limits.ts';
 
 /** Pixels of one TIFF page, in the leanest form that loses nothing. */
-export type TiffPage = { widthPx: number; heightPx: number; dpi: number | null } &
+export type TiffPage = { widthPx: number; heightPx: number; dpi: number | null; turn: FileTurn } &
   /** `rows` as PNG has them: 1 = white. */
   (
     | { kind: 'bilevel'; rows: Uint8Array }
@@ -18,6 +19,7 @@ const TAG = {
   bitsPerSample: 't258',
   photometric: 't262',
   stripOffsets: 't273',
+  orientation: 't274',
   samplesPerPixel: 't277',
   stripByteCounts: 't279',
   xResolution: 't282',
@@ -67,7 +69,8 @@ export class TiffPages {
 }
 
 function pixelsOf(page: Directory): TiffPage {
-  const base = { widthPx: page.width, heightPx: page.height, dpi: dpiOf(page) };
+  const turn = turnOfOrientation(number(page, TAG.orientation) ?? 1);
+  const base = { widthPx: page.width, heightPx: page.height, dpi: dpiOf(page), turn };
   const bits = number(page, TAG.bitsPerSample) ?? 1;
   const samples = number(page, TAG.samplesPerPixel) ?? 1;
   const photometric = number(page, TAG.photometric) ?? BLACK_IS_ZERO;

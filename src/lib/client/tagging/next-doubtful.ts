@@ -14,6 +14,8 @@ export type ReviewContext = {
   hasSureProposal: boolean;
   /** The inventory is still being asked: nothing to look at yet, and nothing to accept. */
   isLooking: boolean;
+  /** Its pages are still being read, or wait for it. */
+  isBeingRead: boolean;
   /** A duplicate was found and no reason to send all the same was given. */
   hasOpenDuplicate: boolean;
 };
@@ -46,7 +48,7 @@ export function nextDoubtful(
 
 export function reviewState(document: BatchDocument, context: ReviewContext): ReviewState {
   if (document.acceptedAt !== undefined) return 'done';
-  if (document.state === 'captured' || document.state === 'cleaned') return 'reading';
+  if (context.isBeingRead) return 'reading';
   if (context.hasOpenDuplicate) return 'needs-look';
   return doubtfulTargets(document, context).length > 0 ? 'needs-look' : 'unseen';
 }

@@ -1,5 +1,5 @@
 import type { Page } from '#lib/client/batches/model.ts';
-import { AppError } from '#lib/domain/app-error.ts';
+import { decodeKeptImage } from '#lib/client/imaging/decode-image.ts';
 
 /** A decoded page image in the pixels of its file; a huge one is decoded smaller. */
 export type LoadedPage = { pageId: string; imageRevision: number; bitmap: ImageBitmap };
@@ -37,14 +37,11 @@ export class PageBitmaps implements Disposable {
   async #decode(page: Page): Promise<LoadedPage> {
     const { sourceWidthPx, sourceHeightPx } = page.frame;
     const share = Math.sqrt(MOST_PIXELS / (sourceWidthPx * sourceHeightPx));
-    const resize: ImageBitmapOptions =
-      share < 1 ? { resizeWidth: Math.round(sourceWidthPx * share), resizeQuality: 'high' } : {};
-    const image = await this.#readImage(page.id);
-    const bitmap = await createImageBitmap(image, { imageOrientation: 'none', ...resize }).catch(
-      (cause: unknown) => {
-        throw new AppError('PAGE_DATA_LOST', { fileName: page.fileName }, { cause });
-      },
-    );
+    const bitmap = await decodeKeptImage(await this.#readImage(page.id), {
+      colours: 'shown',
+      fileName: page.fileName,
+      ...(share < 1 && { widthPx: Math.round(sourceWidthPx * share) }),
+    });
     return { pageId: page.id, imageRevision: page.imageRevision, bitmap };
   }
 

@@ -128,6 +128,18 @@ export class TaggingSession {
     ];
   }
 
+  /** Reading ended without the text of some page: the official types what the machine did not read. */
+  hasUnreadPages(document: BatchDocument): boolean {
+    if (isAtLeast(document.state, 'recognized')) return false;
+    const states = this.#options.batch
+      .pagesOf(document.id)
+      .map(({ recognition }) => recognition.state);
+    return (
+      states.some((state) => state === 'failed' || state === 'cancelled') &&
+      !states.some((state) => state === 'waiting' || state === 'working')
+    );
+  }
+
   /** On its way into the repository: the record cannot change any more. */
   isLocked(document: BatchDocument): boolean {
     return isOnItsWay(document);
@@ -149,7 +161,7 @@ export class TaggingSession {
   /** Looks for inventory items and duplicates of everything that has been read. */
   async lookUp(): Promise<void> {
     const read = this.documents.filter(
-      (document) => isAtLeast(document.state, 'recognized') && !this.isLocked(document),
+      (document) => !this.#isBeingRead(document) && !this.isLocked(document),
     );
     const first = this.current;
     if (first && read.includes(first)) void this.inventory.look(first);
@@ -325,9 +337,14 @@ export class TaggingSession {
       today: this.#today(),
       hasSureProposal: this.inventory.sureProposal(document.id) !== undefined,
       isLooking: this.inventory.of(document.id).state === 'looking',
+      isBeingRead: this.#isBeingRead(document),
       hasOpenDuplicate:
         document.duplicateReason === undefined && this.duplicates(document).length > 0,
     };
+  }
+
+  #isBeingRead(document: BatchDocument): boolean {
+    return !isAtLeast(document.state, 'recognized') && !this.hasUnreadPages(document);
   }
 
   #subject(document: BatchDocument) {

@@ -1,4 +1,5 @@
 import { AppError } from '#lib/domain/app-error.ts';
+import { dotsPerInch, readExif, type ExifFacts } from './exif.ts';
 
 export type JpegInfo = {
   widthPx: number;
@@ -25,7 +26,7 @@ export function jpegInfo(bytes: Uint8Array): JpegInfo {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let frame: Pick<JpegInfo, 'widthPx' | 'heightPx' | 'components' | 'isProgressive'> | null = null;
   let jfifDpi: number | null = null;
-  let exif: { dpi: number | null; orientation: number } = { dpi: null, orientation: 1 };
+  let exif: ExifFacts = { dpi: null, orientation: 1 };
   let isAdobe = false;
 
   let offset = 2;
@@ -52,9 +53,9 @@ export function jpegInfo(bytes: Uint8Array): JpegInfo {
         isProgressive: marker === 0xc2 || marker === 0xca,
       };
     } else if (marker === 0xe0 && startsWith(bytes, from, 'JFIF\0') && length >= 14) {
-      jfifDpi = densityOf(bytes[from + 7], view.getUint16(from + 8));
+      jfifDpi = jfifDensity(bytes[from + 7], view.getUint16(from + 8));
     } else if (marker === 0xe1 && startsWith(bytes, from, 'Exif\0\0')) {
-      exif = readExif(new DataView(bytes.buffer, bytes.byteOffset + from + 6, to - from - 6));
+      exif = readExif(bytes.subarray(from + 6, to));
     } else if (marker === 0xee && startsWith(bytes, from, 'Adobe')) isAdobe = true;
     offset = to;
   }
@@ -81,43 +82,12 @@ function hasEndMarker(bytes: Uint8Array): boolean {
   return false;
 }
 
-function densityOf(unit: number | undefined, density: number): number | null {
-  if (density < 10) return null;
-  if (unit === 1) return density;
-  return unit === 2 ? Math.round(density * 2.54) : null;
+/** Unit 1 = dots per inch, 2 = per centimetre, 0 = only an aspect ratio. */
+function jfifDensity(unit: number | undefined, density: number): number | null {
+  if (unit !== 1 && unit !== 2) return null;
+  return dotsPerInch(unit === 1 ? 'inch' : 'cm', density);
 }
 
 function startsWith(bytes: Uint8Array, offset: number, text: string): boolean {
   return [...text].every((character, index) => bytes[offset + index] === character.charCodeAt(0));
-}
-
-/** Tags 0x0112 orientation, 0x011a x resolution, 0x0128 unit of the first directory. */
-function readExif(view: DataView): { dpi: number | null; orientation: number } {
-  const nothing = { dpi: null, orientation: 1 };
-  if (view.byteLength < 8) return nothing;
-  const isLittle = view.getUint16(0) === 0x4949;
-  const directory = view.getUint32(4, isLittle);
-  if (directory + 2 > view.byteLength) return nothing;
-  const count = view.getUint16(directory, isLittle);
-  let resolution: number | null = null;
-  let unit = 2;
-  let orientation = 1;
-  for (let index = 0; index < count; index++) {
-    const entry = directory + 2 + index * 12;
-    if (entry + 12 > view.byteLength) break;
-    const tag = view.getUint16(entry, isLittle);
-    const short = view.getUint16(entry + 8, isLittle);
-    if (tag === 0x0112 && short >= 1 && short <= 8) orientation = short;
-    if (tag === 0x0128) unit = short;
-    if (tag === 0x011a)
-      resolution = readRational(view, view.getUint32(entry + 8, isLittle), isLittle);
-  }
-  const density = resolution === null ? null : densityOf(unit === 3 ? 2 : 1, resolution);
-  return { dpi: density, orientation };
-}
-
-function readRational(view: DataView, offset: number, isLittle: boolean): number | null {
-  if (offset + 8 > view.byteLength) return null;
-  const denominator = view.getUint32(offset + 4, isLittle);
-  return denominator === 0 ? null : Math.round(view.getUint32(offset, isLittle) / denominator);
 }
