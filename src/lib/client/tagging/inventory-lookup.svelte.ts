@@ -43,6 +43,7 @@ export class InventoryLookup {
   readonly #repository: TaggingRepository;
   readonly #rank: Rank;
   readonly #lookups = new SvelteMap<string, Lookup>();
+  readonly #searched = new SvelteMap<string, Proposal>();
   readonly #asked: Record<string, string> = {};
   #queue: Promise<void> = Promise.resolve();
 
@@ -53,6 +54,13 @@ export class InventoryLookup {
 
   of(documentId: string): Lookup {
     return this.#lookups.get(documentId) ?? nothingYet;
+  }
+
+  /** The item that was chosen for a document, also one that only a search by hand brought up. */
+  chosenFor(document: BatchDocument): Proposal | undefined {
+    const id = document.inventoryItemId ?? '';
+    const proposed = this.of(document.id).proposals.find(({ item }) => item.id === id);
+    return proposed ?? this.#searched.get(id);
   }
 
   /** The one that accepting the document takes along; only if it is beyond doubt. */
@@ -77,7 +85,9 @@ export class InventoryLookup {
     const ranked = this.#rankFor(document, items);
     const others = items.filter((item) => !ranked.some((proposal) => proposal.item.id === item.id));
     const unranked = others.map((item) => ({ item, score: 0, reasons: [], isUnique: false }));
-    return [...ranked, ...unranked];
+    const all = [...ranked, ...unranked];
+    for (const proposal of all) this.#searched.set(proposal.item.id, proposal);
+    return all;
   }
 
   /** Asks again what failed, e.g. when the network is back. */

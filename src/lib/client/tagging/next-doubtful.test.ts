@@ -14,6 +14,7 @@ const context: ReviewContext = {
   today: '2026-11-22',
   hasSureProposal: true,
   isLooking: false,
+  isBeingRead: false,
   hasOpenDuplicate: false,
 };
 
@@ -134,5 +135,7 @@ describe('the next document', () => {
 });
 
 test('a document that is still being read waits', () => {
-  expect(reviewState(documentWith({ state: 'captured' }), context)).toBe('reading');
+  expect(reviewState(documentWith({ state: 'captured' }), { ...context, isBeingRead: true })).toBe(
+    'reading',
+  );
 });

@@ -5,12 +5,13 @@ import { TaggingSession } from '#lib/client/tagging/tagging-session.svelte.ts';
 import {
   documentWith,
   MemoryBatch,
+  pageOf,
   rankByCount,
   read,
   SimulatedRepository,
   sureDraft,
 } from '#lib/client/tagging/testing/tagging-doubles.svelte.ts';
-import type { BatchDocument } from '#lib/client/batches/model.ts';
+import type { BatchDocument, RecognitionState } from '#lib/client/batches/model.ts';
 import { show } from '#lib/ui/testing/show.ts';
 import TaggingScreen from './TaggingScreen.svelte';
 
@@ -43,8 +44,13 @@ const textLayer = {
   ],
 };
 
-async function open(documents: readonly BatchDocument[], repository = new SimulatedRepository()) {
+async function open(
+  documents: readonly BatchDocument[],
+  repository = new SimulatedRepository(),
+  recognition: RecognitionState = 'done',
+) {
   const batch = new MemoryBatch(documents);
+  batch.pagesOf = (id) => [{ ...pageOf(id), recognition: { state: recognition } }];
   batch.catalogue = {
     procedures: [
       {
@@ -196,4 +202,37 @@ test('a duplicate is named and waits for a reason', async () => {
   await userEvent.keyboard('{Control>}{Enter}{/Control}');
   await expect.poll(() => batch.stored.get('a')?.duplicateReason).toBe('Bản cấp lại');
   await expect.poll(() => batch.stored.get('a')?.acceptedAt).toBeDefined();
+});
+
+test('an item that only a search by hand brought up is the one shown as linked', async () => {
+  const repository = new SimulatedRepository();
+  const [item] = repository.items;
+  if (!item) throw new Error('No item');
+  repository.items = [item, { ...item, id: 'near', ownerName: 'Công ty gần giống' }];
+  const { batch, tagging } = await open([documentWith('a')], repository);
+  await expect.element(page.getByRole('button', { name: /Ghép kết quả/u })).toHaveFocus();
+  repository.items = [{ ...item, id: 'far', ownerName: 'Công ty tìm bằng tay' }];
+  await userEvent.keyboard('{F8}');
+  await userEvent.keyboard('tay{Enter}');
+  await userEvent.click(page.getByRole('button', { name: 'Chọn', exact: true }));
+  await expect.poll(() => batch.stored.get('a')?.inventoryItemId).toBe('far');
+  const [chosen] = tagging.documents;
+  if (!chosen) throw new Error('No document');
+  expect(tagging.inventory.chosenFor(chosen)?.item.ownerName).toBe('Công ty tìm bằng tay');
+});
+
+test('every field of a document is in view on a small display', async () => {
+  await open([documentWith('a', { metadata: doubtful })]);
+  await expect.element(owner()).toHaveFocus();
+  const last = page.getByRole('textbox', { name: 'Chức vụ người ký' }).element();
+  const footer = page.getByRole('button', { name: /Chấp nhận tài liệu/u }).element();
+  const bottom = last.getBoundingClientRect().bottom;
+  expect(bottom).toBeLessThanOrEqual(footer.getBoundingClientRect().top);
+  expect(owner().element().clientWidth).toBeGreaterThanOrEqual(280);
+});
+
+test('a document that the machine could not read is tagged by hand', async () => {
+  const { tagging } = await open([documentWith('a', { state: 'cleaned' })], undefined, 'failed');
+  await expect.element(page.getByText(/Có trang máy không đọc được/u)).toBeVisible();
+  expect(tagging.stateOf('a')).toBe('unseen');
 });

@@ -160,7 +160,7 @@ export const capturing = {
       cancelled: 'recognition cancelled',
       skipped: 'needs no recognition',
     },
-    confidence: (percent: string) => `text confidence ${percent}`,
+    confidence: (percent: string) => `confidence ${percent}`,
     warnings: {
       'too-dark': 'Page too dark',
       'low-contrast': 'Faint text',

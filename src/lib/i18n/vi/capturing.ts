@@ -154,7 +154,7 @@ export const capturing = {
       cancelled: 'đã dừng nhận dạng',
       skipped: 'không cần nhận dạng',
     },
-    confidence: (percent: string) => `độ chắc của văn bản ${percent}`,
+    confidence: (percent: string) => `độ chắc ${percent}`,
     warnings: {
       'too-dark': 'Trang quá tối',
       'low-contrast': 'Chữ mờ so với nền',
