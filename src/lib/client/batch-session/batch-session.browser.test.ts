@@ -8,7 +8,8 @@ import type { FileToImport } from '#lib/client/importing/dropped-files.ts';
 import { fileReader } from '#lib/client/importing/read-file.ts';
 import { RecognitionPool } from '#lib/client/recognition/recognition-pool.ts';
 import { AppError } from '#lib/domain/app-error.ts';
-import { BatchSession, type SessionServices } from './batch-session.svelte.ts';
+import { BatchSession } from './batch-session.svelte.ts';
+import type { SessionServices } from './session-services.ts';
 
 const DATABASE = 'test-batch-session';
 const BATCH = 'batch';

@@ -1,18 +1,18 @@
 import {
-  type Arrangement,
-  markBlank,
   mergeWithPrevious,
   moveDocument,
-  movePages,
   removeDocuments,
+  splitDocument,
+} from '#lib/client/batches/arrange-documents.ts';
+import {
+  markBlank,
+  movePages,
   removePages,
   replacePage,
-  splitDocument,
   turnPages,
-  visibleDocuments,
-  visiblePages,
-} from '#lib/client/batches/arrangement.ts';
-import type { BatchChange, BatchContent, BatchStore } from '#lib/client/batches/batch-store.ts';
+} from '#lib/client/batches/arrange-pages.ts';
+import type { Arrangement } from '#lib/client/batches/arrangement.ts';
+import type { BatchChange } from '#lib/client/batches/batch-store.ts';
 import type {
   Batch,
   BatchDocument,
@@ -22,31 +22,18 @@ import type {
 } from '#lib/client/batches/model.ts';
 import { decodeKeptImage } from '#lib/client/imaging/decode-image.ts';
 import type { FileToImport } from '#lib/client/importing/dropped-files.ts';
-import type { PageImaging, ReadFile } from '#lib/client/importing/imported-file.ts';
 import { compareNaturally } from '#lib/client/importing/natural-order.ts';
 import { AppError } from '#lib/domain/app-error.ts';
 import { frameSize, type TextLayer } from '#lib/domain/text-layer.ts';
 import type { Catalogue } from '#lib/protocol/documents.ts';
-import { fromStore, noPages, withWritten, type WrittenRecords } from './arrangement-view.ts';
+import { BatchChanges, type ChangeLabel } from './batch-changes.svelte.ts';
 import { holdBatch } from './batch-lock.ts';
 import { BatchUpkeep } from './batch-upkeep.ts';
-import type { FieldReader } from './field-draft.ts';
 import { ImportQueue } from './import-queue.svelte.ts';
+import { OpenBatch } from './open-batch.svelte.ts';
 import { PageImages } from './page-images.ts';
-import { type PageRecognizer, RecognitionSchedule } from './recognition-schedule.svelte.ts';
-
-/** What a batch session works with; built once per page by the layout. */
-export type SessionServices = {
-  store: BatchStore;
-  imaging: PageImaging;
-  recognizer: PageRecognizer;
-  readFile: ReadFile;
-  readFields: FieldReader;
-  /** Procedures and agencies; `null` while neither the server nor this PC has them. */
-  catalogue: () => Promise<Catalogue | null>;
-  newId: () => string;
-  now: () => Date;
-};
+import { RecognitionSchedule } from './recognition-schedule.svelte.ts';
+import { keptProblem, type SessionServices } from './session-services.ts';
 
 export type SessionStatus =
   | { kind: 'opening' }
@@ -56,48 +43,23 @@ export type SessionStatus =
   | { kind: 'missing' }
   | { kind: 'failed'; problem: KeptProblem };
 
-/** Deeds that undo knows; keys of the message catalogue. */
-export type ChangeLabel =
-  | 'turnPages'
-  | 'markBlank'
-  | 'unmarkBlank'
-  | 'removePages'
-  | 'removeDocuments'
-  | 'splitDocument'
-  | 'mergeDocuments'
-  | 'movePages'
-  | 'moveDocument'
-  | 'replacePage'
-  | 'acceptDocument'
-  | 'reopenDocument';
-
 /**
- * One open batch, shared by the capturing, tagging and signing screens. The store is the truth: a
- * deed is written first and shown then, one after the other; what others write (upload queue) is
- * taken over from the store's notices.
+ * One open batch, shared by the capturing, tagging and signing screens. What others
+ * write (upload queue) is taken over from the store's notices.
  */
 export class BatchSession {
   readonly batchId: string;
   readonly recognition: RecognitionSchedule;
   readonly imports: ImportQueue;
   status = $state.raw<SessionStatus>({ kind: 'opening' });
-  /** The last deed that could not be done; shown until the next one succeeds. */
-  problem = $state.raw<KeptProblem | null>(null);
   catalogue = $state.raw<Catalogue | null>(null);
-  /** Labels of what undo and redo would do. */
-  undoable = $state.raw<{ undo?: string; redo?: string }>({});
-
-  #arrangement = $state.raw<Arrangement | null>(null);
-  #rejectedFiles = $state.raw<RejectedFile[]>([]);
-  readonly #documents = $derived(this.#arrangement ? visibleDocuments(this.#arrangement) : []);
 
   readonly #services: SessionServices;
   readonly #images: PageImages;
   readonly #end = new AbortController();
   #unsubscribe: () => void = () => undefined;
-  #turn: Promise<unknown> = Promise.resolve();
-  #rereading: Promise<void> | null = null;
-  #isStale = false;
+  readonly #open: OpenBatch;
+  readonly #changes: BatchChanges;
   readonly #upkeep: BatchUpkeep;
   #catalogueRead: Promise<Catalogue | null> | undefined;
 
@@ -105,36 +67,44 @@ export class BatchSession {
     this.batchId = batchId;
     this.#services = services;
     this.#images = new PageImages(services.store);
+    const { store } = services;
+    this.#open = new OpenBatch(batchId, store, this.#end.signal);
+    this.#changes = new BatchChanges({
+      batchId,
+      store,
+      open: this.#open,
+      onChanged: () => this.#goOnBehind(),
+    });
     this.imports = new ImportQueue({
       batchId,
       services,
       nameOfDigest: (sha256) =>
-        this.#documents.find(({ fileSha256 }) => fileSha256 === sha256)?.fileName,
-      onStored: () => this.#reread(),
+        this.#open.documents.find(({ fileSha256 }) => fileSha256 === sha256)?.fileName,
+      onStored: () => this.#open.reread(),
       onSettled: () => this.#goOnBehind(),
     });
     this.#upkeep = new BatchUpkeep({
       ...services,
       catalogue: () => this.#readCatalogue(),
-      documents: () => this.#documents,
+      documents: () => this.#open.documents,
       pagesOf: (id) => this.pagesOf(id),
       page: (id) => this.pageById(id),
       readImage: (id) => this.readPageImage(id),
       textLayers: (id) => this.textLayers(id),
-      inTurn: (write) => this.#inTurn(write),
-      show: (written) => this.#show(written),
+      inTurn: (write) => this.#open.inTurn(write),
+      show: (written) => this.#open.show(written),
       updateDocument: (id, update) => this.updateDocument(id, update),
     });
     this.recognition = new RecognitionSchedule(services.recognizer, {
-      onProblem: (problem) => (this.problem = problem),
-      pages: () => this.#documents.flatMap((document) => this.pagesOf(document.id)),
+      onProblem: (problem) => (this.#changes.problem = problem),
+      pages: () => this.#open.documents.flatMap((document) => this.pagesOf(document.id)),
       readImage: (id) => this.readPageImage(id),
       keepText: async (revision, recognized) => {
         await this.#upkeep.keepText(revision, recognized);
         await this.#upkeep.readFieldsWhereComplete();
       },
       savePages: (pages, change) =>
-        this.#savePages(
+        this.#open.savePages(
           pages.map(({ id }) => id),
           change,
         ),
@@ -144,7 +114,7 @@ export class BatchSession {
   /** Asks for the batch; `status` tells how it goes. */
   open(): void {
     this.#unsubscribe = this.#services.store.subscribe(({ batchId }) => {
-      if (batchId === this.batchId && this.status.kind === 'ready') void this.#reread();
+      if (batchId === this.batchId && this.status.kind === 'ready') void this.#open.reread();
     });
     holdBatch(
       this.batchId,
@@ -170,44 +140,53 @@ export class BatchSession {
     this.#end.abort();
   }
 
+  /** The last deed that could not be done; shown until the next one succeeds. */
+  get problem(): KeptProblem | null {
+    return this.#changes.problem;
+  }
+
+  /** Labels of what undo and redo would do. */
+  get undoable(): { undo?: string; redo?: string } {
+    return this.#changes.undoable;
+  }
+
   get batch(): Batch {
-    return this.#current().batch;
+    return this.#open.arrangement.batch;
   }
 
   /** Shown documents in the order of the stack. */
   get documents(): readonly BatchDocument[] {
-    return this.#documents;
+    return this.#open.documents;
   }
 
   /** All pages of the batch by id, also removed ones. */
   get pages(): ReadonlyMap<string, Page> {
-    return this.#arrangement?.pages ?? noPages;
+    return this.#open.pages;
   }
 
   /** Files that did not become pages, with the reason; those still on their way are not among them. */
   get rejectedFiles(): readonly RejectedFile[] {
     const onTheirWay = this.imports.files.map((file) => file.id);
-    return this.#rejectedFiles
+    return this.#open.rejectedFiles
       .filter((file) => !onTheirWay.includes(file.id))
       .sort((a, b) => compareNaturally(a.fileName, b.fileName));
   }
 
   get pageCount(): number {
-    return this.#documents.reduce((sum, { id }) => sum + this.pagesOf(id).length, 0);
+    return this.#open.documents.reduce((sum, { id }) => sum + this.pagesOf(id).length, 0);
   }
 
   documentById(documentId: string): BatchDocument | undefined {
-    return this.#arrangement?.documents.get(documentId);
+    return this.#open.document(documentId);
   }
 
   pageById(pageId: string): Page | undefined {
-    return this.#arrangement?.pages.get(pageId);
+    return this.#open.pages.get(pageId);
   }
 
   /** Shown pages in order; `place.pageIndex` of a recognized field counts in this list. */
   pagesOf(documentId: string): Page[] {
-    const document = this.documentById(documentId);
-    return document ? visiblePages(document, this.pages) : [];
+    return this.#open.pagesOf(documentId);
   }
 
   /** Resolves when all of them are in the batch or in a list that says why not. */
@@ -255,12 +234,12 @@ export class BatchSession {
   }
 
   /** Takes the first page of the file in the place of the page. */
-  async replacePage(pageId: string, file: File): Promise<boolean> {
-    return this.#attempt(async () => {
+  replacePage(pageId: string, file: File): Promise<boolean> {
+    return this.#changes.make('replacePage', async () => {
       const old = this.pageById(pageId);
       if (!old) throw new AppError('NOT_FOUND');
       const replacement = await this.imports.readReplacement(file, old);
-      await this.#applyArranged('replacePage', (now) => replacePage(now, pageId, replacement));
+      return (now) => replacePage(now, pageId, replacement);
     });
   }
 
@@ -273,51 +252,37 @@ export class BatchSession {
   }
 
   undo(): Promise<boolean> {
-    return this.#step('undo');
+    return this.#changes.step('undo');
   }
 
   redo(): Promise<boolean> {
-    return this.#step('redo');
+    return this.#changes.step('redo');
   }
 
   // Progress, without undo
 
   /** Changes one document on top of what is stored now; the way for every writer that types. */
-  async updateDocument(
+  updateDocument(
     documentId: string,
     update: (document: BatchDocument) => BatchDocument,
   ): Promise<void> {
-    await this.#inTurn(async () => {
-      const next = await this.#services.store.updateDocument(documentId, update);
-      if (next) this.#show({ documents: [next] });
-    });
+    return this.#open.updateDocument(documentId, update);
   }
 
-  async saveDocument(document: BatchDocument): Promise<void> {
-    await this.#inTurn(async () => {
-      await this.#services.store.saveDocument(document);
-      this.#show({ documents: [document] });
-    });
+  saveDocument(document: BatchDocument): Promise<void> {
+    return this.#open.saveDocument(document);
   }
 
-  async saveSignedPdf(document: BatchDocument, pdf: Blob): Promise<void> {
-    await this.#inTurn(async () => {
-      await this.#services.store.saveSignedPdf(document, pdf);
-      this.#show({ documents: [document] });
-    });
+  saveSignedPdf(document: BatchDocument, pdf: Blob): Promise<void> {
+    return this.#open.saveSignedPdf(document, pdf);
   }
 
-  async rename(name: string): Promise<void> {
-    await this.#inTurn(async () => {
-      const batch = { ...this.batch, name: name.normalize('NFC') };
-      await this.#services.store.saveBatch(batch);
-      this.#show({ batch });
-    });
+  rename(name: string): Promise<void> {
+    return this.#open.rename(name);
   }
 
-  async dismissRejectedFile(id: string): Promise<void> {
-    await this.#services.store.dismissRejectedFile(id);
-    this.#rejectedFiles = this.#rejectedFiles.filter((file) => file.id !== id);
+  dismissRejectedFile(id: string): Promise<void> {
+    return this.#open.dismissRejectedFile(id);
   }
 
   // Reading
@@ -359,8 +324,8 @@ export class BatchSession {
         this.status = { kind: 'missing' };
         return;
       }
-      this.#take(content);
-      await this.#refreshUndoable();
+      this.#open.take(content);
+      await this.#changes.refresh();
       this.status = { kind: 'ready' };
       void this.#readCatalogue();
     } catch (error) {
@@ -381,7 +346,7 @@ export class BatchSession {
   /** Work nobody waits for: what it cannot do is shown, and nothing of it matters once closed. */
   #goOnBehind(): void {
     this.#goOn().catch((error: unknown) => {
-      if (!this.#end.signal.aborted) this.problem = keptProblem(error);
+      if (!this.#end.signal.aborted) this.#changes.problem = keptProblem(error);
     });
   }
 
@@ -392,109 +357,10 @@ export class BatchSession {
   }
 
   #arrange(label: ChangeLabel, change: (now: Arrangement) => BatchChange): Promise<boolean> {
-    return this.#attempt(() => this.#applyArranged(label, change));
-  }
-
-  async #applyArranged(
-    label: ChangeLabel,
-    change: (now: Arrangement) => BatchChange,
-  ): Promise<void> {
-    await this.#inTurn(async () => {
-      const changed = change(this.#current());
-      await this.#services.store.applyChange(label, this.batchId, changed);
-      const newPages = (changed.newPages ?? []).map((each) => each.page);
-      this.#show({ ...changed, pages: [...(changed.pages ?? []), ...newPages] });
-      await this.#refreshUndoable();
-    });
-    this.#goOnBehind();
-  }
-
-  #step(direction: 'undo' | 'redo'): Promise<boolean> {
-    return this.#attempt(async () => {
-      const { store } = this.#services;
-      await this.#inTurn(async () => {
-        await store[direction](this.batchId);
-        const content = await store.readBatch(this.batchId);
-        if (content) this.#take(content);
-        await this.#refreshUndoable();
-      });
-      this.#goOnBehind();
-    });
-  }
-
-  /** Answers whether it was done; the reason why not is in `problem`. */
-  async #attempt(deed: () => Promise<void>): Promise<boolean> {
-    try {
-      await deed();
-      this.problem = null;
-      return true;
-    } catch (error) {
-      this.problem = keptProblem(error);
-      return false;
-    }
-  }
-
-  /** Writes of this session follow each other, so that each starts from what the last one left. */
-  #inTurn<Result>(write: () => Promise<Result>): Promise<Result> {
-    const turn = this.#turn.then(write);
-    this.#turn = turn.catch(() => undefined);
-    return turn;
-  }
-
-  async #savePages(pageIds: readonly string[], change: (page: Page) => Page): Promise<void> {
-    await this.#inTurn(async () => {
-      for (const id of pageIds) {
-        const page = this.pageById(id);
-        if (!page) continue;
-        const next = change(page);
-        await this.#services.store.savePage(next);
-        this.#show({ pages: [next] });
-      }
-    });
-  }
-
-  #current(): Arrangement {
-    if (!this.#arrangement) throw new Error('The batch is not open');
-    return this.#arrangement;
-  }
-
-  #show(written: WrittenRecords): void {
-    this.#isStale = true;
-    this.#arrangement = withWritten(this.#current(), written);
-  }
-
-  /** Takes over what others wrote; several notices at once cost one or two readings. */
-  #reread(): Promise<void> {
-    this.#isStale = true;
-    this.#rereading ??= this.#readUntilFresh().finally(() => (this.#rereading = null));
-    return this.#rereading;
-  }
-
-  async #readUntilFresh(): Promise<void> {
-    while (this.#isStale && !this.#end.signal.aborted) {
-      this.#isStale = false;
-      const content = await this.#services.store.readBatch(this.batchId);
-      // What was written while reading is missing here: read again.
-      if (content && !this.#isStale) this.#take(content);
-    }
-  }
-
-  #take(content: BatchContent): void {
-    this.#arrangement = fromStore(content, this.#arrangement);
-    this.#rejectedFiles = content.rejectedFiles;
-  }
-
-  async #refreshUndoable(): Promise<void> {
-    const { undo, redo } = await this.#services.store.lastChanges(this.batchId);
-    this.undoable = { ...(undo && { undo: undo.label }), ...(redo && { redo: redo.label }) };
+    return this.#changes.make(label, () => Promise.resolve(change));
   }
 }
 
 function emptyLayer(page: Page): TextLayer {
   return { ...frameSize(page.frame), lines: [], meanConfidence: 0 };
-}
-
-function keptProblem(error: unknown): KeptProblem {
-  if (error instanceof AppError) return { code: error.code, details: { ...error.details } };
-  throw error;
 }

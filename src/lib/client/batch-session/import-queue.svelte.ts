@@ -6,7 +6,7 @@ import type { ImportedFile, ImportedPage } from '#lib/client/importing/imported-
 import { loadFile } from '#lib/client/importing/load-file.ts';
 import { AppError } from '#lib/domain/app-error.ts';
 import { emptyDraft } from '#lib/domain/metadata.ts';
-import type { SessionServices } from './batch-session.svelte.ts';
+import type { SessionServices } from './session-services.ts';
 
 /** A file on its way into the batch; its pages show as they are decoded. */
 export type ImportingFile = {

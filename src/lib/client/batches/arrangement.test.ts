@@ -1,19 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { emptyDraft } from '#lib/domain/metadata.ts';
 import type { BatchChange } from './batch-store.ts';
-import {
-  type Arrangement,
-  markBlank,
-  mergeWithPrevious,
-  moveDocument,
-  movePages,
-  removePages,
-  replacePage,
-  splitDocument,
-  turnPages,
-  visibleDocuments,
-  visiblePages,
-} from './arrangement.ts';
+import { mergeWithPrevious, moveDocument, splitDocument } from './arrange-documents.ts';
+import { markBlank, movePages, removePages, replacePage, turnPages } from './arrange-pages.ts';
+import { type Arrangement, visibleDocuments, visiblePages } from './arrangement.ts';
 import type { BatchDocument, Page } from './model.ts';
 
 function page(id: string, documentId: string): Page {

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { deleteDB } from 'idb';
 import { emptyDraft } from '#lib/domain/metadata.ts';
-import { markBlank, splitDocument, turnPages, type Arrangement } from './arrangement.ts';
+import { splitDocument } from './arrange-documents.ts';
+import { markBlank, turnPages } from './arrange-pages.ts';
+import type { Arrangement } from './arrangement.ts';
 import type { NewPage } from './batch-store.ts';
 import { IndexedDbBatchStore } from './indexed-db-batch-store.ts';
 import type { Batch, BatchDocument, Page } from './model.ts';
