@@ -15,6 +15,21 @@ const chromiumArguments = [
 export default defineConfig({
   plugins: [tailwindcss(), sveltekit()],
   worker: { format: 'es' },
+  // Found once at start instead of one by one: a find in the middle reloads the page that is being tested.
+  optimizeDeps: {
+    exclude: ['@lucide/svelte'],
+    include: [
+      'bits-ui',
+      'fflate',
+      'idb',
+      'node-forge',
+      'pdfjs-dist',
+      'tesseract.js',
+      'tus-js-client',
+      'utif2',
+      'valibot',
+    ],
+  },
   server: { fs: { allow: ['.'] } },
   test: {
     expect: { requireAssertions: true },

@@ -15,6 +15,16 @@ import { killServer } from './server-process.ts';
 import { e2e } from './station-settings.ts';
 
 const MINUTE = 60_000;
+/** TT 15/2025/TT-BKHCN Đ6: what a checking program shows. */
+const signatureFields = [
+  'Cơ quan cấp chứng thư số',
+  'Chủ thể ký',
+  'Đơn vị quản lý chứng thư số',
+  'Thời điểm ký',
+  'Tính toàn vẹn của văn bản',
+  'Hiệu lực của chứng thư tại thời điểm ký',
+  'Thời hạn của chứng thư số',
+];
 const samples = readdirSync(samplesFolder).map((name) => join(samplesFolder, name));
 
 /**
@@ -131,8 +141,12 @@ test('40 scans become signed records, and the percentage moves by exactly 40', a
 async function findInRepository(page: Page): Promise<void> {
   await page.goto(`${e2e.origin}/repository?q=${encodeURIComponent('du lich bien xanh')}`);
   await page.getByRole('link', { name: '05/GP-SVHTTDL' }).first().click();
-  await expect(page.getByText('Chữ ký hợp lệ').first()).toBeVisible();
+  await expect(page.getByText('Chữ ký số hợp lệ').first()).toBeVisible();
   await expect(page.getByText('DEMO – không có giá trị pháp lý').first()).toBeVisible();
+  await page.getByRole('tab', { name: 'Chữ ký số' }).click();
+  for (const field of signatureFields) {
+    await expect(page.getByText(field, { exact: true }).first()).toBeVisible();
+  }
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page
