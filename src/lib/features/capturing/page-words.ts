@@ -1,5 +1,6 @@
 import type { Page } from '#lib/client/batches/model.ts';
 import type { Messages } from '#lib/i18n/index.ts';
+import { type PageWarning, pageWarnings } from '#lib/imaging/analyse-page.ts';
 
 export function pageStateWords(
   page: Page,
@@ -9,8 +10,10 @@ export function pageStateWords(
   return m.page.states[progress === null ? page.recognition.state : 'working'];
 }
 
-/** What is wrong with the scan, in words; warnings without a word stay unsaid. */
-export function warningWords(page: Page, m: Messages['capturing']): string[] {
-  const words: Partial<Record<string, string>> = m.page.warnings;
-  return page.warnings.flatMap((warning) => words[warning] ?? []);
+/** What is wrong with the scan, in words. */
+export function warningWords(page: Pick<Page, 'warnings'>, m: Messages['capturing']): string[] {
+  const words: Record<PageWarning, string> = m.page.warnings;
+  return pageWarnings
+    .filter((warning) => page.warnings.includes(warning))
+    .map((warning) => words[warning]);
 }
