@@ -98,7 +98,7 @@ const nonTextInputTypes = [
 ];
 
 /** In a field; also in an open menu or list, where letters find entries. */
-function isTyping(target: EventTarget | null): boolean {
+export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.closest('[role="menu"], [role="listbox"]') !== null) return true;
   if (target instanceof HTMLInputElement) return !nonTextInputTypes.includes(target.type);
@@ -110,7 +110,7 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 /** Enter and Space on a focused button or link belong to that control. */
-function activatesFocusedControl(event: KeyboardEvent): boolean {
+export function activatesFocusedControl(event: KeyboardEvent): boolean {
   if (event.key !== 'Enter' && event.key !== ' ') return false;
   if (event.ctrlKey || event.altKey || event.metaKey) return false;
   return (
