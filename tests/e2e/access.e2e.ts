@@ -44,19 +44,21 @@ test('a wrong password is told with its remedy', async ({ page }) => {
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`every page meets WCAG AA (${colorScheme})`, async ({ browser }) => {
     test.setTimeout(240_000);
-    const stranger = await browser.newPage({ colorScheme });
-    await stranger.goto(`${e2e.origin}/sign-in`);
-    await expectAccessible(stranger);
-    await stranger.close();
     for (const username of ['canbo', 'giamsat', 'quantri']) {
-      const page = await browser.newPage({ colorScheme, viewport: { width: 1366, height: 768 } });
+      const context = await browser.newContext({
+        colorScheme,
+        viewport: { width: 1366, height: 768 },
+      });
+      const page = await context.newPage();
+      await page.goto(`${e2e.origin}/sign-in`);
+      await expectAccessible(page);
       await signIn(page, username);
       for (const path of allowed[username] ?? []) {
         await page.goto(`${e2e.origin}${path}`);
         await page.waitForLoadState('networkidle');
         await expectAccessible(page);
       }
-      await page.close();
+      await context.close();
     }
   });
 }
