@@ -194,7 +194,9 @@ function orderActions(parts: Parts): Action[] {
     },
     run: async () => {
       const target = moveTarget(shown(), selection.chosen, direction);
-      if (target) await session.movePages(selection.chosen, target);
+      if (!target) return;
+      selection.keep();
+      await session.movePages(selection.chosen, target);
     },
   });
   const moveDocument = (step: -1 | 1): Action => ({

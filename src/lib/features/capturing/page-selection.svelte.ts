@@ -58,6 +58,14 @@ export class PageSelection {
       : [...chosen, pageId];
   }
 
+  /** What is chosen only by its place stays chosen when it goes to another place. */
+  keep(): void {
+    const { chosen, focused } = this;
+    if (focused === null) return;
+    this.#focus(focused);
+    this.#chosen = chosen;
+  }
+
   chooseAll(): void {
     this.#chosen = [...this.#order()];
   }
