@@ -172,6 +172,11 @@ export const capturing = {
     preview: 'Page preview',
     noPreview: 'Select a page to see it.',
   },
+  stored: {
+    title: 'Stored in the repository',
+    text: 'This PC no longer keeps the page image; the signed file is in the repository.',
+    open: 'See in the repository',
+  },
   importing: {
     title: (amount: number) => `Importing ${count(amount, 'file')}`,
     file: (done: number, total: number) => `${done}/${total} pages`,

@@ -29,8 +29,7 @@ export const uploading = {
   retryAll: 'Send now',
   paused: 'Paused. The documents are safe on this PC.',
   signInAgain: 'Sign in again',
-  signInText:
-    'The session has ended. Sign in in a new tab; when you come back here, sending goes on.',
+  signInText: 'Sign in in a new tab; when you come back here, sending goes on.',
   sendAnyway: 'Send all the same',
   reasonTitle: 'Send the duplicate all the same',
   reasonLabel: 'Reason',

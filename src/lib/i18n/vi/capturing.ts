@@ -166,6 +166,11 @@ export const capturing = {
     preview: 'Xem trang',
     noPreview: 'Chọn một trang để xem.',
   },
+  stored: {
+    title: 'Đã lưu vào kho',
+    text: 'Máy này không còn giữ ảnh trang; bản đã ký nằm trong kho.',
+    open: 'Xem trong kho',
+  },
   importing: {
     title: (count: number) => `Đang nhập ${count} tệp`,
     file: (done: number, total: number) => `${done}/${total} trang`,

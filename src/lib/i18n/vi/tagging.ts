@@ -10,6 +10,7 @@ export const tagging = {
     done: 'Xong',
   },
   onItsWay: 'Đang gửi',
+  stored: 'Đã lưu',
   progress: (done: number, total: number) => `Xong ${done}/${total}`,
   pageCount: (count: number) => `${count} trang`,
   documentPlace: (place: number, total: number) => `Tài liệu ${place}/${total}`,
@@ -115,6 +116,7 @@ export const tagging = {
   emptyText: 'Đưa ảnh quét hoặc PDF vào lô trước.',
   goPages: 'Về trang quét',
   locked: 'Tài liệu đang trên đường vào kho nên không sửa được nữa.',
+  lockedStored: 'Tài liệu đã lưu vào kho nên không sửa ở đây được nữa.',
   reading: 'Máy đang đọc tài liệu này; có thể gõ ngay, giá trị đã gõ không bị ghi đè.',
   unread:
     'Có trang máy không đọc được: gõ thông tin bằng tay, hoặc về bước Trang và nhận dạng lại.',

@@ -29,7 +29,7 @@ export const uploading = {
   retryAll: 'Gửi ngay',
   paused: 'Đang tạm dừng. Tài liệu vẫn an toàn trên máy này.',
   signInAgain: 'Đăng nhập lại',
-  signInText: 'Phiên làm việc đã hết. Đăng nhập ở thẻ mới; khi quay lại đây, việc gửi tự tiếp tục.',
+  signInText: 'Đăng nhập ở thẻ mới; khi quay lại đây, việc gửi tự tiếp tục.',
   sendAnyway: 'Vẫn gửi',
   reasonTitle: 'Vẫn gửi bản trùng',
   reasonLabel: 'Lý do',
