@@ -10,6 +10,8 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   globalSetup: './tests/e2e/start-station.ts',
   use: {
+    actionTimeout: 30_000,
+    navigationTimeout: 60_000,
     baseURL: 'http://127.0.0.1:4183',
     locale: 'vi-VN',
     timezoneId: 'Asia/Ho_Chi_Minh',

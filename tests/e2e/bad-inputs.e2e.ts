@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { isErrorCode } from '#lib/domain/app-error.ts';
 import { errors } from '#lib/i18n/vi/errors.ts';
 import { badInputs } from '#fixtures/bad-inputs.ts';
-import { dropFiles, signIn } from './official.ts';
+import { dropFiles, openNewBatch, signIn } from './official.ts';
 
 /** What officials drop by mistake: each file is told by itself and leaves the rest alone. */
 test('bad files are named with a remedy, good ones among them become documents', async ({
@@ -17,11 +17,7 @@ test('bad files are named with a remedy, good ones among them become documents',
   try {
     for (const { name, bytes } of inputs) writeFileSync(join(folder, name), bytes);
     await signIn(page, 'canbo');
-    await page
-      .getByRole('button', { name: /Lô mới/u })
-      .first()
-      .click();
-    await page.waitForURL(/\/batches\/[\da-f-]{36}/u);
+    await openNewBatch(page);
     await dropFiles(
       page,
       inputs.map(({ name }) => join(folder, name)),

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import {
   digitizedCount,
   dropFiles,
+  openNewBatch,
   samplesFolder,
   signAll,
   signIn,
@@ -63,10 +64,7 @@ test('40 scans become signed records, and the percentage moves by exactly 40', a
   let batchUrl = '';
   await test.step('drop the samples into a new batch', async () => {
     await signIn(page, 'canbo');
-    await expect(page.getByRole('button', { name: /Lô mới/u }).first()).toBeEnabled();
-    await page.keyboard.press('n');
-    await page.waitForURL(/\/batches\/[\da-f-]{36}/u);
-    batchUrl = page.url();
+    batchUrl = await openNewBatch(page);
     await dropFiles(page, samples);
     await expect(page.getByText('40 tài liệu, 70 trang')).toBeVisible({ timeout: 4 * MINUTE });
   });

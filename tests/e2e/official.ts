@@ -16,6 +16,19 @@ export async function signIn(page: Page, username: string): Promise<void> {
   await page.waitForURL((url) => url.pathname !== '/sign-in');
 }
 
+/**
+ * Opens a new batch by its key, pressed again until the page listens: a page that has only just been
+ * shown does not. Returns its address.
+ */
+export async function openNewBatch(page: Page): Promise<string> {
+  await expect(page.getByRole('button', { name: /Lô mới/u }).first()).toBeEnabled();
+  await expect(async () => {
+    await page.keyboard.press('n');
+    await page.waitForURL(/\/batches\/[\da-f-]{36}/u, { timeout: 5000 });
+  }).toPass({ timeout: 60_000 });
+  return page.url();
+}
+
 /** Files of the samples as the official picks them from the scanner's folder. */
 export async function dropFiles(page: Page, paths: string[]): Promise<void> {
   const [chooser] = await Promise.all([
