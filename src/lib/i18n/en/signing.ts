@@ -30,7 +30,8 @@ export const signing = {
     stopped: (done: number, total: number) => `Stopped: ${done}/${total} signed`,
     done: (done: number, total: number) => `${done}/${total} signed`,
   },
-  sign: (count: number) => (count === 1 ? 'Sign 1 document' : `Sign ${count} documents`),
+  sign: (count: number) =>
+    count === 0 ? 'Sign' : count === 1 ? 'Sign 1 document' : `Sign ${count} documents`,
   signMissing: (count: number) => `Sign the other ${count}`,
   keep: (count: number) => `Keep the signatures of ${count}`,
   stop: 'Stop signing',
@@ -54,7 +55,7 @@ export const signing = {
   signedBy: (name: string) => `Scanned by: ${name}`,
   scannedAt: (time: string) => `Time of scan: ${time}`,
   bridge: {
-    title: 'Signing program on this PC',
+    title: 'Signing program',
     checking: 'Looking for the signing program…',
     connect: 'Connect the signing device',
     promptText: 'The browser will ask to reach apps on this device. Choose “Allow”.',
@@ -66,7 +67,7 @@ export const signing = {
     reload: 'Read certificates again',
     expiresIn: (days: number) => `${days} days left`,
     expired: 'expired',
-    validUntil: (date: string) => `until ${date}`,
+    validUntil: (date: string) => `Valid until ${date}`,
     issuer: (name: string) => `Issued by ${name}`,
     token: (label: string) => `Device: ${label}`,
     moduleProblem: (module: string) => `Driver ${module}`,
