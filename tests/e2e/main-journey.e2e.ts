@@ -147,10 +147,7 @@ async function findInRepository(page: Page): Promise<void> {
   }
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page
-      .getByRole('link', { name: /Tải về/u })
-      .first()
-      .click(),
+    page.getByRole('link', { name: 'Tải PDF' }).click(),
   ]);
   const file = await download.path();
   expect(run('qpdf', ['--check', file])).toContain('No syntax or stream encoding errors found');
