@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { expectAccessible } from './accessibility.ts';
 import { signIn } from './official.ts';
 import { e2e } from './station-settings.ts';
 
@@ -61,16 +61,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await context.close();
     }
   });
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
-    .analyze();
-  const told = violations.map(
-    ({ id, nodes }) => `${page.url()} ${id}: ${nodes.map((node) => node.html).join(' ')}`,
-  );
-  expect(told).toEqual([]);
 }
 
 test('the language can be switched to English and back', async ({ page }) => {

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expectAccessible } from './accessibility.ts';
 import {
   digitizedCount,
   dropFiles,
@@ -97,7 +98,10 @@ test('40 scans become signed records, and the percentage moves by exactly 40', a
   });
 
   await test.step('tag by keyboard', async () => {
+    await expectAccessible(page);
     await page.getByRole('link', { name: /Gắn thông tin/u }).click();
+    await expect(page.getByText('Xong 0/40')).toBeVisible();
+    await expectAccessible(page);
     const keys = await tagByKeyboard(page);
     test.info().annotations.push({ type: 'keys for 40 documents', description: String(keys) });
   });
@@ -105,6 +109,7 @@ test('40 scans become signed records, and the percentage moves by exactly 40', a
   await test.step('sign 40 documents with one consent', async () => {
     await page.getByRole('link', { name: /Sang ký số/u }).click();
     await signAll(page);
+    await expectAccessible(page);
     await expect(page.getByText('Đã ký 40/40')).toBeVisible({ timeout: 3 * MINUTE });
   });
 
@@ -141,6 +146,7 @@ async function findInRepository(page: Page): Promise<void> {
   await page.getByRole('link', { name: '05/GP-SVHTTDL' }).first().click();
   await expect(page.getByText('Chữ ký số hợp lệ').first()).toBeVisible();
   await expect(page.getByText('DEMO – không có giá trị pháp lý').first()).toBeVisible();
+  await expectAccessible(page);
   await page.getByRole('tab', { name: 'Chữ ký số' }).click();
   for (const field of signatureFields) {
     await expect(page.getByText(field, { exact: true }).first()).toBeVisible();
