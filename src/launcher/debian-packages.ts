@@ -13,6 +13,9 @@ const needed = {
   openssl: 'openssl',
   'softhsm2-util': 'softhsm2',
   'pkcs11-tool': 'opensc',
+  pcscd: 'pcscd',
+  'vpcd-config': 'vsmartcard-vpcd',
+  pinentry: 'pinentry-tty',
 } as const;
 
 function isInstalled(program: string): boolean {

@@ -4,6 +4,9 @@ export type Role = (typeof roles)[number];
 export const permissions = [
   'document.digitize',
   'document.read',
+  /** Sign documents of the repository for the agency (sao y, appendix) and raise their level. */
+  'document.certify',
+  'signing-profile.manage',
   'supervision.read',
   'supervision.export',
   'account.manage',
@@ -14,9 +17,9 @@ export type Permission = (typeof permissions)[number];
 const granted = {
   official: ['document.digitize', 'document.read'],
   leader: ['document.read', 'supervision.read', 'supervision.export'],
-  clerk: ['document.digitize', 'document.read'],
+  clerk: ['document.digitize', 'document.read', 'document.certify'],
   supervisor: ['document.read', 'supervision.read', 'supervision.export'],
-  administrator: ['account.manage', 'audit.read'],
+  administrator: ['account.manage', 'audit.read', 'signing-profile.manage'],
 } as const satisfies Record<Role, readonly Permission[]>;
 
 export function isPermitted(role: Role, permission: Permission): boolean {

@@ -72,6 +72,22 @@ export const errorCodes = [
   'MODULE_FAILED',
   'SIGNATURE_NOT_VERIFIED',
   'PDF_CANNOT_BE_SIGNED',
+  /** Hidden or replaceable content was found before signing; details: findings. */
+  'PDF_SUSPICIOUS_CONTENT',
+  'CERTIFICATE_REVOKED',
+  /** Neither CRL nor OCSP could be asked: the signer is warned and decides. */
+  'REVOCATION_UNREACHABLE',
+  'TSA_UNREACHABLE',
+  /** The answer of the TSA does not fit the request or cannot be trusted. */
+  'TIMESTAMP_INVALID',
+  'VALIDATION_DATA_MISSING',
+  'IMAGE_NOT_TRANSPARENT',
+  'SIGNING_PROFILE_MISSING',
+  /** Somebody else signed or extended the document in between. */
+  'DOCUMENT_CHANGED_MEANWHILE',
+  'VGCA_NOT_RUNNING',
+  'VGCA_FAILED',
+  'REMOTE_SIGNING_FAILED',
   // Server and network
   'SERVER_UNREACHABLE',
   'SERVER_STORAGE_FULL',

@@ -231,6 +231,56 @@ export const errors: Record<ErrorCode, ErrorText> = {
     message: 'No signature can be added to this PDF without rewriting it.',
     remedy: 'Print it to a new PDF or scan it, then sign.',
   },
+  PDF_SUSPICIOUS_CONTENT: {
+    message: 'This PDF has hidden content, or content that can be swapped after signing.',
+    remedy:
+      'Open the warning to see the places; ask the sender for a clean file, or print, scan and sign that.',
+  },
+  CERTIFICATE_REVOKED: {
+    message: 'The certificate has been revoked or suspended.',
+    remedy: 'Do not sign with it; contact the authority that issued it.',
+  },
+  REVOCATION_UNREACHABLE: {
+    message:
+      'Whether the certificate is revoked could not be checked: neither CRL nor OCSP answers.',
+    remedy: 'Try again in a few minutes, or decide to sign if you are certain that it is in force.',
+  },
+  TSA_UNREACHABLE: {
+    message: 'The timestamp service does not answer.',
+    remedy: 'Try again later; the signature is kept and can be raised to the higher level then.',
+  },
+  TIMESTAMP_INVALID: {
+    message: 'The timestamp that came back is wrong or cannot be trusted.',
+    remedy: 'Ask the administrator to check the timestamp service and its trust anchor.',
+  },
+  VALIDATION_DATA_MISSING: {
+    message: 'Not all the data needed to raise the level of the signature could be collected.',
+    remedy: 'Check the connection to the CRL/OCSP of the certificate authority and try again.',
+  },
+  IMAGE_NOT_TRANSPARENT: {
+    message: 'The image of a signature or seal has to be a PNG with a transparent ground.',
+    remedy: 'Export a PNG with a transparent ground (blue signature, red seal) and load it again.',
+  },
+  SIGNING_PROFILE_MISSING: {
+    message: 'The unit has no signing profile for this.',
+    remedy: 'An administrator opens “Signing profiles” and makes one.',
+  },
+  DOCUMENT_CHANGED_MEANWHILE: {
+    message: 'Somebody else has just signed or extended this document.',
+    remedy: 'Load it again and sign again; nothing was overwritten.',
+  },
+  VGCA_NOT_RUNNING: {
+    message: 'VGCA Sign Service is not running on this PC.',
+    remedy: 'Start VGCA Sign Service (icon in the tray) and try again, or choose another source.',
+  },
+  VGCA_FAILED: {
+    message: 'VGCA Sign Service could not sign.',
+    remedy: 'Read the message of VGCA, check that the token is plugged in, and try again.',
+  },
+  REMOTE_SIGNING_FAILED: {
+    message: 'The remote signing service did not finish.',
+    remedy: 'Open the signing app on your phone and confirm, or try again later.',
+  },
   SERVER_UNREACHABLE: {
     message: 'The server cannot be reached.',
     remedy: 'Check the network. Your work is kept on this PC and will be sent by itself.',

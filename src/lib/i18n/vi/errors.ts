@@ -237,6 +237,57 @@ export const errors = {
     message: 'Không thể thêm chữ ký vào PDF này mà không sửa nội dung.',
     remedy: 'In ra PDF mới hoặc quét lại rồi ký.',
   },
+  PDF_SUSPICIOUS_CONTENT: {
+    message: 'PDF này có nội dung ẩn hoặc có thể bị tráo sau khi ký.',
+    remedy:
+      'Mở phần cảnh báo để xem chỗ đáng ngờ; yêu cầu bên gửi cấp lại, hoặc in và quét lại rồi ký.',
+  },
+  CERTIFICATE_REVOKED: {
+    message: 'Chứng thư số đã bị thu hồi hoặc tạm dừng.',
+    remedy: 'Không ký bằng chứng thư này; liên hệ cơ quan cấp chứng thư số.',
+  },
+  REVOCATION_UNREACHABLE: {
+    message:
+      'Không kiểm tra được tình trạng thu hồi của chứng thư số (CRL và OCSP đều không trả lời).',
+    remedy: 'Thử lại sau ít phút, hoặc tự quyết định ký nếu biết chắc chứng thư còn hiệu lực.',
+  },
+  TSA_UNREACHABLE: {
+    message: 'Dịch vụ cấp dấu thời gian không trả lời.',
+    remedy: 'Thử lại sau; chữ ký đã có vẫn được giữ và có thể nâng mức sau.',
+  },
+  TIMESTAMP_INVALID: {
+    message: 'Dấu thời gian nhận được không đúng hoặc không đáng tin.',
+    remedy: 'Báo quản trị kiểm tra cấu hình dịch vụ dấu thời gian và chứng thư gốc.',
+  },
+  VALIDATION_DATA_MISSING: {
+    message: 'Chưa thu thập đủ dữ liệu để nâng mức chữ ký.',
+    remedy: 'Kiểm tra kết nối tới CRL/OCSP của cơ quan cấp chứng thư rồi thử lại.',
+  },
+  IMAGE_NOT_TRANSPARENT: {
+    message: 'Ảnh chữ ký hoặc con dấu phải là PNG nền trong suốt.',
+    remedy: 'Xuất lại ảnh PNG có nền trong suốt (chữ ký màu xanh, dấu màu đỏ) rồi tải lên.',
+  },
+  SIGNING_PROFILE_MISSING: {
+    message: 'Đơn vị chưa có mẫu ký phù hợp.',
+    remedy: 'Quản trị mở “Mẫu ký” và tạo mẫu cho việc này.',
+  },
+  DOCUMENT_CHANGED_MEANWHILE: {
+    message: 'Tài liệu vừa có thêm chữ ký hoặc dữ liệu mới từ người khác.',
+    remedy: 'Tải lại tài liệu rồi ký lại; chưa có gì bị ghi đè.',
+  },
+  VGCA_NOT_RUNNING: {
+    message: 'Không thấy VGCA Sign Service trên máy này.',
+    remedy:
+      'Mở VGCA Sign Service (biểu tượng ở khay hệ thống) rồi thử lại, hoặc chọn nguồn ký khác.',
+  },
+  VGCA_FAILED: {
+    message: 'VGCA Sign Service không ký được.',
+    remedy: 'Xem thông báo của VGCA, kiểm tra token đã cắm, rồi thử lại.',
+  },
+  REMOTE_SIGNING_FAILED: {
+    message: 'Dịch vụ ký số từ xa không hoàn tất.',
+    remedy: 'Mở ứng dụng ký trên điện thoại để xác nhận, hoặc thử lại sau.',
+  },
   SERVER_UNREACHABLE: {
     message: 'Không kết nối được máy chủ.',
     remedy: 'Kiểm tra mạng. Việc đang làm vẫn được giữ trên máy này và sẽ tự gửi tiếp.',
