@@ -90,10 +90,23 @@ export function bmpString(text: string): Bytes {
 
 /** UTCTime until 2049, GeneralizedTime after (RFC 5280 §4.1.2.5). Whole seconds. */
 export function time(at: Date): Bytes {
-  const digits = at.toISOString().replace(/[-:T]|\..*$/gu, '');
   return at.getUTCFullYear() < 2050
-    ? encode(tags.utcTime, utf8(`${digits.slice(2)}Z`))
-    : encode(tags.generalizedTime, utf8(`${digits}Z`));
+    ? encode(tags.utcTime, utf8(`${digitsOf(at).slice(2)}Z`))
+    : generalizedTime(at);
+}
+
+/** Whole seconds. */
+export function generalizedTime(at: Date): Bytes {
+  return encode(tags.generalizedTime, utf8(`${digitsOf(at)}Z`));
+}
+
+export function enumerated(value: number): Bytes {
+  return encode(tags.enumerated, Uint8Array.of(value));
+}
+
+/** `20261122093000`, UTC. */
+function digitsOf(at: Date): string {
+  return at.toISOString().replace(/[-:T]|\..*$/gu, '');
 }
 
 function encodeHeader(tag: number, length: number): Bytes {

@@ -31,6 +31,7 @@ export const oids = {
   signingCertificate: '1.2.840.113549.1.9.16.2.12',
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
   signatureTimestamp: '1.2.840.113549.1.9.16.2.14',
+  algorithmProtection: '1.2.840.113549.1.9.52',
   // Names
   commonName: '2.5.4.3',
   serialNumber: '2.5.4.5',
@@ -54,6 +55,14 @@ export const oids = {
   authorityKeyIdentifier: '2.5.29.35',
   extendedKeyUsage: '2.5.29.37',
   authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
+  ocspNoCheck: '1.3.6.1.5.5.7.48.1.5',
+  crlNumber: '2.5.29.20',
+  crlReason: '2.5.29.21',
+  // Access methods and OCSP (RFC 5280 §4.2.2.1, RFC 6960)
+  accessOcsp: '1.3.6.1.5.5.7.48.1',
+  accessCaIssuers: '1.3.6.1.5.5.7.48.2',
+  ocspBasic: '1.3.6.1.5.5.7.48.1.1',
+  ocspNonce: '1.3.6.1.5.5.7.48.1.2',
   // Extended key usage
   anyExtendedKeyUsage: '2.5.29.37.0',
   emailProtection: '1.3.6.1.5.5.7.3.4',
@@ -78,4 +87,5 @@ export const oids = {
   localKeyId: '1.2.840.113549.1.9.21',
   /** Under the UUID arc (X.667), which needs no registration: certificates of the demo authority. */
   demoPolicy: '2.25.213555095750582440779689165653079549155',
+  demoTimestampPolicy: '2.25.213555095750582440779689165653079549155.1',
 } as const;
