@@ -68,6 +68,86 @@ export const CertificatesAnswerSchema = v.object({
 });
 export type CertificatesAnswer = v.InferOutput<typeof CertificatesAnswerSchema>;
 
+/** A token in its slot, as its driver tells it without a PIN. */
+export const TokenStateSchema = v.object({
+  /** File name of the driver. */
+  module: v.string(),
+  label: v.string(),
+  serialNumber: v.string(),
+  pinState: CertificateInfoSchema.entries.pinState,
+  hasPinPad: v.boolean(),
+});
+export type TokenState = v.InferOutput<typeof TokenStateSchema>;
+
+/**
+ * `GET /v1/events`: NDJSON for as long as the page listens. Tokens first as they are, then what
+ * changes; `alive` every fifteen seconds, so that a lost connection shows.
+ */
+export const TokenEventSchema = v.variant('event', [
+  v.object({ event: v.literal('tokens'), tokens: v.array(TokenStateSchema) }),
+  v.object({ event: v.literal('inserted'), token: TokenStateSchema }),
+  v.object({ event: v.literal('removed'), token: TokenStateSchema }),
+  /** Another PIN state than before: a try was used up, or the token is locked or unlocked. */
+  v.object({ event: v.literal('pin-state'), token: TokenStateSchema }),
+  v.object({ event: v.literal('alive') }),
+  /** The last event: newer pages of this browser listen now. */
+  v.object({ event: v.literal('superseded') }),
+]);
+export type TokenEvent = v.InferOutput<typeof TokenEventSchema>;
+
+/** `GET /v1/providers`: where signatures can come from, each driver with its state and tokens. */
+export const ProvidersAnswerSchema = v.object({
+  version: v.string(),
+  /** How this PC asks for consent and PIN: `pinentry`, `zenity`, …; `none` = nobody can be asked. */
+  dialog: v.string(),
+  providers: v.array(
+    v.object({
+      id: CertificateInfoSchema.entries.provider,
+      modules: v.array(
+        v.object({
+          name: v.string(),
+          path: v.string(),
+          /** `null`: answers. */
+          problem: v.nullable(v.picklist(errorCodes)),
+          tokens: v.array(TokenStateSchema),
+        }),
+      ),
+    }),
+  ),
+});
+export type ProvidersAnswer = v.InferOutput<typeof ProvidersAnswerSchema>;
+export type ModuleState = ProvidersAnswer['providers'][number]['modules'][number];
+
+/** `GET /v1/audit?since=<ISO instant>`: this origin's entries of the log on this PC, oldest first. */
+export const AuditAnswerSchema = v.object({
+  entries: v.array(
+    v.looseObject({
+      at: v.string(),
+      event: v.string(),
+      /** SHA-256 of the entry's line, hex; `previous` is that of the line before it. */
+      hash: v.string(),
+      previous: v.string(),
+    }),
+  ),
+  /** Later entries were left out; ask again from the last one's `at`. */
+  hasMore: v.boolean(),
+});
+export type AuditAnswer = v.InferOutput<typeof AuditAnswerSchema>;
+
+/** How a key signs: scheme and digest. PSS salts are as long as the digest. */
+export const SigningAlgorithmSchema = v.picklist([
+  'RSA-PKCS1-SHA256',
+  'RSA-PKCS1-SHA384',
+  'RSA-PKCS1-SHA512',
+  'RSA-PSS-SHA256',
+  'RSA-PSS-SHA384',
+  'RSA-PSS-SHA512',
+  'ECDSA-SHA256',
+  'ECDSA-SHA384',
+  'ECDSA-SHA512',
+]);
+export type SigningAlgorithm = v.InferOutput<typeof SigningAlgorithmSchema>;
+
 /** `typ` of the manifest's header, so that no other JWS of the server passes for one. */
 export const MANIFEST_TYPE = 'tsh-manifest+jwt';
 /** Payload of the manifest: a compact JWS (ES256) signed by our server. */
@@ -119,13 +199,22 @@ export const SignBatchRequestSchema = v.strictObject({
   /** Compact JWS; see ManifestSchema. */
   manifest: v.pipe(v.string(), v.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/u)),
   items: v.pipe(
-    v.array(v.strictObject({ id: v.string(), toBeSigned: Base64 })),
+    v.array(
+      v.strictObject({
+        id: v.string(),
+        toBeSigned: Base64,
+        /** Left out: PKCS#1 v1.5 or ECDSA with SHA-256, as the key is. */
+        algorithm: v.optional(SigningAlgorithmSchema),
+      }),
+    ),
     v.minLength(1),
     v.maxLength(MAX_BATCH_ITEMS),
   ),
 });
 export type SignBatchRequest = v.InferOutput<typeof SignBatchRequestSchema>;
 
+/** SHA-256 of the entry about it in the log on this PC, hex: the receipt to keep with the document. */
+const AuditHash = v.optional(v.string());
 const ItemError = v.object({
   code: v.picklist(errorCodes),
   details: v.record(v.string(), v.union([v.string(), v.number(), v.array(v.string())])),
@@ -135,8 +224,13 @@ export const SignEventSchema = v.variant('event', [
   v.object({ event: v.literal('consent') }),
   /** The token accepted the PIN. */
   v.object({ event: v.literal('login') }),
-  /** Raw signature of the token: PKCS#1 v1.5 block, or ECDSA DER `SEQUENCE { r, s }`. */
-  v.object({ event: v.literal('signed'), id: v.string(), signature: Base64 }),
+  /** Raw signature of the token: RSA block, or ECDSA DER `SEQUENCE { r, s }`. */
+  v.object({
+    event: v.literal('signed'),
+    id: v.string(),
+    signature: Base64,
+    auditHash: AuditHash,
+  }),
   v.object({ event: v.literal('failed'), id: v.string(), error: ItemError }),
   /** The whole batch ended early (wrong PIN, cancelled, token removed). */
   v.object({
@@ -144,8 +238,14 @@ export const SignEventSchema = v.variant('event', [
     error: ItemError,
     signed: v.number(),
     total: v.number(),
+    auditHash: AuditHash,
   }),
-  v.object({ event: v.literal('done'), signed: v.number(), total: v.number() }),
+  v.object({
+    event: v.literal('done'),
+    signed: v.number(),
+    total: v.number(),
+    auditHash: AuditHash,
+  }),
 ]);
 export type SignEvent = v.InferOutput<typeof SignEventSchema>;
 

@@ -3,13 +3,18 @@ import { AppError } from '#lib/domain/app-error.ts';
 import { decodeBase64 } from '#lib/protocol/base64.ts';
 import { healthProofText } from '#lib/protocol/bridge-signatures.ts';
 import {
+  AuditAnswerSchema,
   BRIDGE_PORT,
   CertificatesAnswerSchema,
   HealthSchema,
   PairAnswerSchema,
+  ProvidersAnswerSchema,
+  type AuditAnswer,
   type CertificateInfo,
+  type ProvidersAnswer,
   type SignBatchRequest,
   type SignEvent,
+  type TokenEvent,
 } from '#lib/protocol/bridge.ts';
 import { pairingCode } from '#lib/protocol/pairing-code.ts';
 import {
@@ -20,7 +25,7 @@ import {
   type SignedBy,
 } from './bridge-transport.ts';
 import { denied, notPaired, prompting } from './bridge-status.ts';
-import type { Bridge, BridgeStatus, ProbeOptions } from './bridge.ts';
+import type { Bridge, BridgeObserver, BridgeStatus, ProbeOptions } from './bridge.ts';
 import { loopbackPermission, type LoopbackPermission } from './loopback-permission.ts';
 import {
   createPageIdentity,
@@ -30,6 +35,7 @@ import {
   type PageIdentityStore,
 } from './page-identity.ts';
 import { readSignEvents } from './sign-events.ts';
+import { readTokenEvents } from './token-events.ts';
 
 export type BridgeClientOptions = {
   baseUrl?: string;
@@ -43,7 +49,7 @@ export type BridgeClientOptions = {
 type Health = v.InferOutput<typeof HealthSchema>;
 
 /** The bridge on this PC over loopback HTTP, with this browser profile's own key. */
-export class BridgeClient implements Bridge {
+export class BridgeClient implements Bridge, BridgeObserver {
   readonly #baseUrl: string;
   readonly #identities: PageIdentityStore;
   readonly #fetch: Fetch;
@@ -145,6 +151,29 @@ export class BridgeClient implements Bridge {
   async cancel(batchId: string): Promise<void> {
     const path = `/v1/batches/${encodeURIComponent(batchId)}/cancel`;
     await this.#send({ method: 'POST', path, body: {} }, await this.#paired());
+  }
+
+  async *tokenEvents({ signal }: { signal?: AbortSignal } = {}): AsyncGenerator<TokenEvent> {
+    const request = { method: 'GET', path: '/v1/events', ...(signal && { signal }) } as const;
+    try {
+      yield* readTokenEvents(await this.#send(request, await this.#trusted()));
+    } catch (error) {
+      if (!signal?.aborted) throw error;
+    }
+  }
+
+  async providers(): Promise<ProvidersAnswer> {
+    const request = { method: 'GET', path: '/v1/providers' } as const;
+    return await parseAnswer(
+      ProvidersAnswerSchema,
+      await this.#send(request, await this.#trusted()),
+    );
+  }
+
+  async auditEntries(since?: Date): Promise<AuditAnswer> {
+    const query = since ? `?${new URLSearchParams({ since: since.toISOString() })}` : '';
+    const request = { method: 'GET', path: `/v1/audit${query}` } as const;
+    return await parseAnswer(AuditAnswerSchema, await this.#send(request, await this.#trusted()));
   }
 
   /** Asks with a fresh nonce; throws BRIDGE_NOT_RUNNING, or BRIDGE_UNTRUSTED for another program. */

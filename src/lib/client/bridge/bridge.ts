@@ -1,5 +1,12 @@
 import type { AppError } from '#lib/domain/app-error.ts';
-import type { CertificateInfo, SignBatchRequest, SignEvent } from '#lib/protocol/bridge.ts';
+import type {
+  AuditAnswer,
+  CertificateInfo,
+  ProvidersAnswer,
+  SignBatchRequest,
+  SignEvent,
+  TokenEvent,
+} from '#lib/protocol/bridge.ts';
 
 /** What the page knows about the bridge on this PC; every state but `ready` says what to do. */
 export type BridgeStatus =
@@ -42,4 +49,16 @@ export interface Bridge {
   /** All events of a batch of the last ten minutes from its first, then the rest. */
   resume(batchId: string): AsyncIterable<SignEvent>;
   cancel(batchId: string): Promise<void>;
+}
+
+/** What the token panel shows of this PC beyond signing. */
+export interface BridgeObserver {
+  /**
+   * The tokens as they are, then every change, until the signal is aborted or newer pages of this
+   * browser listen. Throws BRIDGE_NOT_RUNNING when the connection is lost: listen again.
+   */
+  tokenEvents(options?: { signal?: AbortSignal }): AsyncIterable<TokenEvent>;
+  providers(): Promise<ProvidersAnswer>;
+  /** This page's entries of the log on this PC, from an instant on, oldest first. */
+  auditEntries(since?: Date): Promise<AuditAnswer>;
 }
