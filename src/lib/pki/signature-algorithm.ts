@@ -1,7 +1,15 @@
+import type { SigningAlgorithm } from '#lib/domain/signing-algorithm.ts';
 import { ownBytes, type Bytes } from './bytes.ts';
 import { curveOctets, type EcCurve, type PublicKeyKind } from './certificates/public-key.ts';
 import { DerError, readDer, type DerNode } from './der/der-reader.ts';
-import { bitString, integer, nullValue, objectIdentifier, sequence } from './der/der-writer.ts';
+import {
+  bitString,
+  explicit,
+  integer,
+  nullValue,
+  objectIdentifier,
+  sequence,
+} from './der/der-writer.ts';
 import { oids } from './der/oids.ts';
 import { constructedContext, tags } from './der/tags.ts';
 import type { DigestName } from './digest.ts';
@@ -30,6 +38,62 @@ const algorithms: Record<string, SignatureAlgorithm> = {
   [oids.ecdsaWithSha512]: { scheme: 'ecdsa', digest: 'SHA-512' },
 };
 
+const digestOids = {
+  'SHA-1': oids.sha1,
+  'SHA-256': oids.sha256,
+  'SHA-384': oids.sha384,
+  'SHA-512': oids.sha512,
+} satisfies Record<DigestName, string>;
+const rsaOids = {
+  'SHA-1': oids.sha1WithRsa,
+  'SHA-256': oids.sha256WithRsa,
+  'SHA-384': oids.sha384WithRsa,
+  'SHA-512': oids.sha512WithRsa,
+} satisfies Record<DigestName, string>;
+const ecdsaOids = {
+  'SHA-1': oids.ecdsaWithSha1,
+  'SHA-256': oids.ecdsaWithSha256,
+  'SHA-384': oids.ecdsaWithSha384,
+  'SHA-512': oids.ecdsaWithSha512,
+} satisfies Record<DigestName, string>;
+
+/** What each name stands for; the salt of PSS is as long as the digest (RFC 4055 §3.1). */
+export const signingAlgorithmDetails = {
+  'RSA-PKCS1-SHA256': { scheme: 'rsa-pkcs1', digest: 'SHA-256' },
+  'RSA-PKCS1-SHA384': { scheme: 'rsa-pkcs1', digest: 'SHA-384' },
+  'RSA-PKCS1-SHA512': { scheme: 'rsa-pkcs1', digest: 'SHA-512' },
+  'RSA-PSS-SHA256': { scheme: 'rsa-pss', digest: 'SHA-256', saltLength: 32 },
+  'RSA-PSS-SHA384': { scheme: 'rsa-pss', digest: 'SHA-384', saltLength: 48 },
+  'RSA-PSS-SHA512': { scheme: 'rsa-pss', digest: 'SHA-512', saltLength: 64 },
+  'ECDSA-SHA256': { scheme: 'ecdsa', digest: 'SHA-256' },
+  'ECDSA-SHA384': { scheme: 'ecdsa', digest: 'SHA-384' },
+  'ECDSA-SHA512': { scheme: 'ecdsa', digest: 'SHA-512' },
+} as const satisfies Record<SigningAlgorithm, SignatureAlgorithm>;
+
+/**
+ * What fits a key best: a digest as strong as its curve, PKCS#1 v1.5 for RSA because that is what
+ * the tokens in offices do. null for keys that we do not sign with.
+ */
+export function defaultSigningAlgorithm(key: PublicKeyKind): SigningAlgorithm | null {
+  switch (key.type) {
+    case 'rsa':
+      return key.isPssOnly ? 'RSA-PSS-SHA256' : 'RSA-PKCS1-SHA256';
+    case 'ec':
+      return (
+        { 'P-256': 'ECDSA-SHA256', 'P-384': 'ECDSA-SHA384', 'P-521': 'ECDSA-SHA512' } as const
+      )[key.curve];
+    case 'other':
+      return null;
+  }
+}
+
+/** Whether a key of this kind can sign so. */
+export function isSuitableFor(algorithm: SigningAlgorithm, key: PublicKeyKind): boolean {
+  const { scheme } = signingAlgorithmDetails[algorithm];
+  if (scheme === 'ecdsa') return key.type === 'ec';
+  return key.type === 'rsa' && (scheme === 'rsa-pss' || !key.isPssOnly);
+}
+
 /** null when the digest is not one we compute. */
 export function readDigestAlgorithm(identifier: DerNode): DigestName | null {
   return digests[identifier.child(0).oid()] ?? null;
@@ -51,11 +115,32 @@ export function readSignatureAlgorithm(
   return algorithms[type] ?? null;
 }
 
-/** AlgorithmIdentifier for SHA-256 with this kind of key, as we sign. */
+/** AlgorithmIdentifier for SHA-256 with this kind of key, as our demo authority signs. */
 export function sha256SignatureIdentifier(keyType: 'rsa' | 'ec'): Bytes {
-  return keyType === 'rsa'
-    ? sequence(objectIdentifier(oids.sha256WithRsa), nullValue())
-    : sequence(objectIdentifier(oids.ecdsaWithSha256));
+  const scheme = keyType === 'rsa' ? 'rsa-pkcs1' : 'ecdsa';
+  return signatureIdentifier({ scheme, digest: 'SHA-256' });
+}
+
+/** AlgorithmIdentifier without parameters (RFC 5754 §2). */
+export function digestIdentifier(digest: DigestName): Bytes {
+  return sequence(objectIdentifier(digestOids[digest]));
+}
+
+/** AlgorithmIdentifier that names the digest too: nothing is left to guess. */
+export function signatureIdentifier(algorithm: SignatureAlgorithm): Bytes {
+  const { scheme, digest } = algorithm;
+  if (scheme === 'ecdsa') return sequence(objectIdentifier(ecdsaOids[digest]));
+  if (scheme === 'rsa-pkcs1') return sequence(objectIdentifier(rsaOids[digest]), nullValue());
+  // RSASSA-PSS-params: digest, MGF1 with the same digest, salt (RFC 4055 §3.1).
+  const hash = sequence(objectIdentifier(digestOids[digest]), nullValue());
+  return sequence(
+    objectIdentifier(oids.rsaPss),
+    sequence(
+      explicit(0, hash),
+      explicit(1, sequence(objectIdentifier(oids.mgf1), hash)),
+      explicit(2, integer(algorithm.saltLength)),
+    ),
+  );
 }
 
 /**
@@ -80,8 +165,8 @@ export async function verifySignature(input: {
     const parameters = { name: 'ECDSA', hash: algorithm.digest };
     return crypto.subtle.verify(parameters, publicKey, raw, data);
   }
-  if (key.type !== 'rsa') return false;
   const isPss = algorithm.scheme === 'rsa-pss';
+  if (key.type !== 'rsa' || (key.isPssOnly && !isPss)) return false;
   const name = isPss ? 'RSA-PSS' : 'RSASSA-PKCS1-v1_5';
   const publicKey = await importPublicKey(plainRsaKey(input.spki), {
     name,

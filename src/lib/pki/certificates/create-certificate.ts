@@ -1,4 +1,4 @@
-import { concatBytes, type Bytes } from '../bytes.ts';
+import { concatBytes, latin1, type Bytes } from '../bytes.ts';
 import {
   bitString,
   boolean,
@@ -6,6 +6,7 @@ import {
   implicit,
   integer,
   namedBits,
+  nullValue,
   objectIdentifier,
   octetString,
   sequence,
@@ -30,11 +31,20 @@ export type CertificateInput = {
   notAfter: Date;
   keyUsage: readonly KeyUsage[];
   extendedKeyUsage?: readonly string[];
+  /** As RFC 3161 §2.3 asks of a TSA. */
+  isExtendedKeyUsageCritical?: boolean;
   /** Set for a CA: how many CA certificates may follow. */
   certificateAuthority?: { pathLength: number };
   certificatePolicies?: readonly string[];
+  /** Where the issuer answers about it (RFC 5280 §4.2.1.13, §4.2.2.1). */
+  services?: IssuerServices;
+  /** An OCSP responder whose own status nobody needs to ask for (RFC 6960 §4.2.2.2.1). */
+  hasOcspNoCheck?: boolean;
   signWith: CryptoKey;
 };
+
+/** URLs: OCSP responder, the issuer's certificate, its CRL. */
+export type IssuerServices = { ocsp?: string; issuer?: string; crl?: string };
 
 /** DER of an X.509 v3 certificate signed with SHA-256 by an RSA (PKCS#1 v1.5) or ECDSA key. */
 export async function createCertificate(input: CertificateInput): Promise<Bytes> {
@@ -77,7 +87,13 @@ async function extensionsOf(input: CertificateInput): Promise<Bytes[]> {
       sequence(implicit(0, await keyIdentifier(input.issuerSpki))),
     ),
     ...(extendedKeyUsage
-      ? [extension(oids.extendedKeyUsage, sequence(...extendedKeyUsage.map(objectIdentifier)))]
+      ? [
+          extension(
+            oids.extendedKeyUsage,
+            sequence(...extendedKeyUsage.map(objectIdentifier)),
+            input.isExtendedKeyUsageCritical,
+          ),
+        ]
       : []),
     ...(certificatePolicies
       ? [
@@ -87,7 +103,32 @@ async function extensionsOf(input: CertificateInput): Promise<Bytes[]> {
           ),
         ]
       : []),
+    ...servicesOf(input.services ?? {}),
+    ...(input.hasOcspNoCheck ? [extension(oids.ocspNoCheck, nullValue())] : []),
   ];
+}
+
+function servicesOf({ ocsp, issuer, crl }: IssuerServices): Bytes[] {
+  const access = [
+    ...(ocsp ? [sequence(objectIdentifier(oids.accessOcsp), uri(ocsp))] : []),
+    ...(issuer ? [sequence(objectIdentifier(oids.accessCaIssuers), uri(issuer))] : []),
+  ];
+  return [
+    ...(access.length > 0 ? [extension(oids.authorityInfoAccess, sequence(...access))] : []),
+    ...(crl
+      ? [
+          extension(
+            oids.crlDistributionPoints,
+            sequence(sequence(explicit(0, explicit(0, uri(crl))))),
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** GeneralName of a URL. */
+function uri(url: string): Bytes {
+  return implicit(6, latin1(url));
 }
 
 function extension(type: string, value: Uint8Array, isCritical = false): Bytes {
