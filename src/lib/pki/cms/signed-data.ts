@@ -66,6 +66,8 @@ export type SignedData = {
   /** null: detached. */
   content: Uint8Array | null;
   certificates: readonly Certificate[];
+  /** DER CRLs and OCSP responses carried beside the certificates (RFC 5652 §10.2.1, RFC 5940). */
+  revocation: { crls: readonly Uint8Array[]; ocspResponses: readonly Uint8Array[] };
   signer: {
     certificate: Certificate | null;
     digestAlgorithm: DerNode;
@@ -100,7 +102,19 @@ export function readSignedData(bytes: Uint8Array): SignedData {
     contentType: encapsulated.child(0).oid(),
     content: encapsulated.find(constructedContext(0))?.child(0).octetString() ?? null,
     certificates,
+    revocation: readRevocation(rest.find((node) => node.tag === constructedContext(1))),
     signer: readSignerInfo(signerInfo, certificates),
+  };
+}
+
+/** RevocationInfoChoices: CRLs as they are, OCSP responses as `[1] { id-ri-ocsp-response, … }`. */
+function readRevocation(node: DerNode | undefined): SignedData['revocation'] {
+  const members = node?.children ?? [];
+  const isOcsp = (member: DerNode) =>
+    member.tag === constructedContext(1) && member.child(0).oid() === oids.ocspResponseInCms;
+  return {
+    crls: members.filter((member) => member.tag === tags.sequence).map((member) => member.bytes),
+    ocspResponses: members.filter(isOcsp).map((member) => member.child(1).bytes),
   };
 }
 

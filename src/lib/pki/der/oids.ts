@@ -31,6 +31,8 @@ export const oids = {
   signingCertificate: '1.2.840.113549.1.9.16.2.12',
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
   signatureTimestamp: '1.2.840.113549.1.9.16.2.14',
+  ocspResponseInCms: '1.3.6.1.5.5.7.16.2',
+  adobeRevocationInfo: '1.2.840.113583.1.1.8',
   algorithmProtection: '1.2.840.113549.1.9.52',
   // Names
   commonName: '2.5.4.3',
