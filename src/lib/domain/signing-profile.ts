@@ -13,7 +13,7 @@ export type CopyForm = (typeof copyForms)[number];
 export const signatureLevels = ['B-B', 'B-T', 'B-LT', 'B-LTA'] as const;
 export type SignatureLevel = (typeof signatureLevels)[number];
 
-/** Points of A4 (595 × 842), larger and smaller pages in proportion. */
+/** Points of A4 (595 × 842), larger and smaller pages in proportion; what is real size stays so. */
 export type ProfilePlacement =
   /** In the margin; moved until it covers no text, no code and no other signature. */
   | {
@@ -32,10 +32,7 @@ export type ProfilePlacement =
   /** Drawn by hand in the editor: upright page, origin bottom left. */
   | { kind: 'fixed'; x: number; y: number; width: number; height: number };
 
-/**
- * Lines of text with `{…}` for: signerName, agency, signedAt (ISO 8601, +07:00), scannedAt
- * (dd/MM/yyyy HH:mm:ss), copyForm, numberNotation, position.
- */
+/** Lines of text with `{…}` for the names of `profileFacts`; see `profileLines`. */
 export type ProfileText = {
   lines: readonly string[];
   /** Points; the decree asks for 10. */
@@ -53,7 +50,11 @@ export type SigningProfile = {
   /** null: no text. */
   text: ProfileText | null;
   /** An image with a transparent ground: the blue signature of the person, the red seal of the agency. */
-  image: 'signature' | 'seal' | null;
+  image: SigningImageKind | null;
   copyForm: CopyForm | null;
   level: SignatureLevel;
 };
+
+/** Images of a signing profile: the pen signature of a person, the seal of an agency. */
+export const signingImageKinds = ['signature', 'seal'] as const;
+export type SigningImageKind = (typeof signingImageKinds)[number];

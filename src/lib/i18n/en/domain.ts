@@ -1,3 +1,5 @@
+import { DEMO_MARK } from '#lib/domain/signing-profile-lines.ts';
+
 export const domain = {
   appName: 'Trạm Số Hóa',
   roles: {
@@ -33,5 +35,5 @@ export const domain = {
   batch: 'Batch',
   page: 'Page',
   repository: 'Electronic data repository',
-  demoMark: 'DEMO – không có giá trị pháp lý',
+  demoMark: DEMO_MARK,
 };

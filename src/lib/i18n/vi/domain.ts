@@ -1,6 +1,7 @@
 import type { Role } from '#lib/domain/access.ts';
 import type { UploadState } from '#lib/domain/document-state.ts';
 import type { MetadataKey } from '#lib/domain/metadata.ts';
+import { DEMO_MARK } from '#lib/domain/signing-profile-lines.ts';
 
 export const domain = {
   appName: 'Trạm Số Hóa',
@@ -37,5 +38,5 @@ export const domain = {
   batch: 'Lô quét',
   page: 'Trang',
   repository: 'Kho dữ liệu điện tử',
-  demoMark: 'DEMO – không có giá trị pháp lý',
+  demoMark: DEMO_MARK,
 };
