@@ -41,6 +41,12 @@ export function toHex(bytes: Uint8Array): string {
   return text;
 }
 
+/** Pairs of hexadecimal digits; anything else is a RangeError. */
+export function fromHex(text: string): Bytes {
+  if (!/^(?:[0-9a-f]{2})*$/iu.test(text)) throw new RangeError('Not hexadecimal');
+  return Uint8Array.from(text.match(/../gu) ?? [], (pair) => Number.parseInt(pair, 16));
+}
+
 export function utf8(text: string): Bytes {
   return ownBytes(new TextEncoder().encode(text));
 }

@@ -1,5 +1,9 @@
 import { type Bytes } from './bytes.ts';
-import { createCertificate } from './certificates/create-certificate.ts';
+import {
+  createCertificate,
+  type CertificateInput,
+  type IssuerServices,
+} from './certificates/create-certificate.ts';
 import type { NameInput } from './certificates/distinguished-name.ts';
 import { oids } from './der/oids.ts';
 
@@ -7,15 +11,26 @@ import { oids } from './der/oids.ts';
 export type DemoSources = { now: Date; random: (length: number) => Uint8Array };
 
 /** A certificate authority for trying things out; nothing it issues has legal value. */
-export type DemoAuthority = { certificate: Bytes; spki: Bytes; privateKey: CryptoKey };
+export type DemoAuthority = {
+  certificate: Bytes;
+  spki: Bytes;
+  privateKey: CryptoKey;
+  /** Where its demo services answer; its certificates then say so (AIA, CRL distribution point). */
+  servicesUrl?: string;
+};
+
+/** P-256 and RSA-2048 where the name is only that of the family. */
+export type DemoKeyType = 'ec' | 'P-384' | 'P-521' | 'rsa' | 'rsa-3072';
 
 export type DemoSigner = {
   /** The person, or the agency. */
   commonName: string;
+  /** An agency's certificate carries its tax code, as those of the Government CA do. */
+  holder?: 'person' | 'agency';
   title?: string;
   organizationalUnit?: string;
   organization?: string;
-  keyType: 'rsa' | 'ec';
+  keyType: DemoKeyType;
   /** Left out: a year from a day before now. */
   notBefore?: Date;
   notAfter?: Date;
@@ -32,20 +47,36 @@ export type DemoCertificate = {
 export const DEMO_ORGANIZATION = 'TRẠM SỐ HÓA – DEMO';
 
 const DAY_MS = 86_400_000;
+/** No such enterprise: tax codes never begin with four zeros. */
+const DEMO_TAX_CODE = 'MST:0000000000';
 
-const authorityName: NameInput = {
+export const demoAuthorityName: NameInput = {
   country: 'VN',
   organization: DEMO_ORGANIZATION,
   commonName: 'CA thử nghiệm (DEMO – không có giá trị pháp lý)',
 };
 
+/** Addresses of the demo services below one URL. */
+export function demoServices(servicesUrl: string): Required<IssuerServices> & { tsa: string } {
+  const base = servicesUrl.replace(/\/+$/u, '');
+  return {
+    tsa: `${base}/tsa`,
+    ocsp: `${base}/ocsp`,
+    crl: `${base}/ca.crl`,
+    issuer: `${base}/ca.cer`,
+  };
+}
+
 /** A P-256 root, in force for twenty years from a day before now. */
-export async function createDemoAuthority(sources: DemoSources): Promise<DemoAuthority> {
+export async function createDemoAuthority(
+  sources: DemoSources,
+  servicesUrl?: string,
+): Promise<DemoAuthority> {
   const keys = await generateKeys('ec');
   const spki = await exportSpki(keys.publicKey);
   const certificate = await createCertificate({
-    subject: authorityName,
-    issuer: authorityName,
+    subject: demoAuthorityName,
+    issuer: demoAuthorityName,
     spki,
     issuerSpki: spki,
     serialNumber: newSerialNumber(sources),
@@ -56,34 +87,84 @@ export async function createDemoAuthority(sources: DemoSources): Promise<DemoAut
     certificatePolicies: [oids.demoPolicy],
     signWith: keys.privateKey,
   });
-  return { certificate, spki, privateKey: keys.privateKey };
+  return { certificate, spki, privateKey: keys.privateKey, ...(servicesUrl && { servicesUrl }) };
 }
 
-/** A new key (P-256 or RSA-2048) and a certificate for signing documents with it. */
-export async function issueDemoCertificate(
+/** A new key and a certificate for signing documents with it. */
+export function issueDemoCertificate(
   authority: DemoAuthority,
   signer: DemoSigner,
   sources: DemoSources,
 ): Promise<DemoCertificate> {
-  const keys = await generateKeys(signer.keyType);
-  const certificate = await createCertificate({
+  return issue(authority, signer.keyType, sources, {
     subject: {
       country: 'VN',
       organization: signer.organization ?? DEMO_ORGANIZATION,
       commonName: signer.commonName,
       ...(signer.organizationalUnit && { organizationalUnit: signer.organizationalUnit }),
       ...(signer.title && { title: signer.title }),
+      ...(signer.holder === 'agency' && { userId: DEMO_TAX_CODE }),
     },
-    issuer: authorityName,
+    ...(signer.notBefore && { notBefore: signer.notBefore }),
+    ...(signer.notAfter && { notAfter: signer.notAfter }),
+    keyUsage: ['digitalSignature', 'contentCommitment'],
+    extendedKeyUsage: [oids.documentSigning, oids.emailProtection],
+  });
+}
+
+/** A P-256 key that may do nothing but sign timestamps (RFC 3161 §2.3); in force for five years. */
+export function issueDemoTimestampCertificate(
+  authority: DemoAuthority,
+  sources: DemoSources,
+  changes: Partial<CertificateInput> = {},
+): Promise<DemoCertificate> {
+  return issue(authority, 'ec', sources, {
+    subject: serviceName('Dấu thời gian thử nghiệm (DEMO)'),
+    notAfter: new Date(sources.now.getTime() + 5 * 365 * DAY_MS),
+    keyUsage: ['digitalSignature'],
+    extendedKeyUsage: [oids.timeStamping],
+    isExtendedKeyUsageCritical: true,
+    ...changes,
+  });
+}
+
+/** A P-256 key that answers OCSP for the authority (RFC 6960 §4.2.2.2), in force for five years. */
+export function issueDemoOcspCertificate(
+  authority: DemoAuthority,
+  sources: DemoSources,
+  changes: Partial<CertificateInput> = {},
+): Promise<DemoCertificate> {
+  return issue(authority, 'ec', sources, {
+    subject: serviceName('OCSP thử nghiệm (DEMO)'),
+    notAfter: new Date(sources.now.getTime() + 5 * 365 * DAY_MS),
+    keyUsage: ['digitalSignature'],
+    extendedKeyUsage: [oids.ocspSigning],
+    hasOcspNoCheck: true,
+    ...changes,
+  });
+}
+
+type LeafInput = Partial<CertificateInput> & Pick<CertificateInput, 'subject' | 'keyUsage'>;
+
+async function issue(
+  authority: DemoAuthority,
+  keyType: DemoKeyType,
+  sources: DemoSources,
+  leaf: LeafInput,
+): Promise<DemoCertificate> {
+  const keys = await generateKeys(keyType);
+  const { servicesUrl } = authority;
+  const certificate = await createCertificate({
+    issuer: demoAuthorityName,
     spki: await exportSpki(keys.publicKey),
     issuerSpki: authority.spki,
     serialNumber: newSerialNumber(sources),
-    notBefore: signer.notBefore ?? new Date(sources.now.getTime() - DAY_MS),
-    notAfter: signer.notAfter ?? new Date(sources.now.getTime() + 365 * DAY_MS),
-    keyUsage: ['digitalSignature', 'contentCommitment'],
-    extendedKeyUsage: [oids.documentSigning, oids.emailProtection],
+    notBefore: new Date(sources.now.getTime() - DAY_MS),
+    notAfter: new Date(sources.now.getTime() + 365 * DAY_MS),
     certificatePolicies: [oids.demoPolicy],
+    ...(servicesUrl && { services: demoServices(servicesUrl) }),
     signWith: authority.privateKey,
+    ...leaf,
   });
   const pkcs8 = await crypto.subtle.exportKey('pkcs8', keys.privateKey);
   return {
@@ -94,15 +175,20 @@ export async function issueDemoCertificate(
   };
 }
 
-function generateKeys(keyType: 'rsa' | 'ec'): Promise<CryptoKeyPair> {
+function serviceName(commonName: string): NameInput {
+  return { country: 'VN', organization: DEMO_ORGANIZATION, commonName };
+}
+
+function generateKeys(keyType: DemoKeyType): Promise<CryptoKeyPair> {
   const uses = ['sign', 'verify'] as const;
-  if (keyType === 'ec') {
-    return crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, uses);
+  if (keyType === 'ec' || keyType === 'P-384' || keyType === 'P-521') {
+    const namedCurve = keyType === 'ec' ? 'P-256' : keyType;
+    return crypto.subtle.generateKey({ name: 'ECDSA', namedCurve }, true, uses);
   }
   return crypto.subtle.generateKey(
     {
       name: 'RSASSA-PKCS1-v1_5',
-      modulusLength: 2048,
+      modulusLength: keyType === 'rsa' ? 2048 : 3072,
       publicExponent: Uint8Array.of(1, 0, 1),
       hash: 'SHA-256',
     },
