@@ -76,6 +76,15 @@ const endpoints = {
       ],
     },
   },
+  'POST pki/timestamp': { permission: 'document.digitize', body: {} },
+  'POST pki/ocsp': {
+    permission: 'document.digitize',
+    body: {},
+    query: 'url=http://ocsp.example.vn/',
+  },
+  'GET pki/crl': { permission: 'document.digitize', query: 'url=http://crl.example.vn/ca.crl' },
+  'GET pki/issuer': { permission: 'document.digitize', query: 'url=http://ca.example.vn/ca.cer' },
+  'GET pki/trust-anchors': { permission: 'document.read' },
   'GET accounts': { permission: 'account.manage' },
   'POST accounts': {
     permission: 'account.manage',

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { MemoryLocker } from '@tus/server';
 import type { Kysely } from 'kysely';
 import type pg from 'pg';
+import type { ValidationServices } from '#lib/pki/validation-services.ts';
+import type { AnchorPurpose } from '#lib/protocol/trust-anchors.ts';
 import { createWebSessions, type WebSessions } from './auth/web-sessions.ts';
 import { connect } from './database/connect.ts';
 import { migrate } from './database/migrate.ts';
@@ -11,9 +13,14 @@ import type { Env } from './env.ts';
 import { openManifestKey, type ManifestKey } from './manifests/manifest-key.ts';
 import { makeFolder } from './objects/durable-files.ts';
 import { folderObjectStore, type ObjectStore } from './objects/object-store.ts';
+import { createValidationServices } from './pki/validation-services.ts';
 import type { Database } from './stores/database-schema.ts';
 import { createStores, transactionOn, type Stores, type Transaction } from './stores/stores.ts';
-import { readTrustAnchors } from './trust-anchors.ts';
+import {
+  purposesOf,
+  readTrustAnchors,
+  type TrustAnchorListing,
+} from './trust-anchors/read-trust-anchors.ts';
 import { uploadFolder, type UploadFolder } from './uploads/upload-folder.ts';
 
 /** Moments of the commit at which a power loss must lose nothing; tests break off there. */
@@ -29,26 +36,35 @@ export type Context = {
   stores: Stores;
   transaction: Transaction;
   objects: ObjectStore;
+  /** Images of signatures and seals. */
+  images: ObjectStore;
   uploads: UploadFolder;
   /** One hand on a document's incoming file at a time: the upload or the commit. */
   uploadLocker: MemoryLocker;
   sessions: WebSessions;
   manifestKey: ManifestKey;
-  /** DER certificates that signatures may chain to. */
-  trustAnchors(): Promise<Uint8Array[]>;
+  /** DER certificates that signatures, or timestamps, may chain to. */
+  trustAnchors(purpose?: AnchorPurpose): Promise<Uint8Array[]>;
+  /** The same with their origin, and the files that are not trusted. */
+  trustAnchorListing(): Promise<TrustAnchorListing>;
+  /** TSA, OCSP and CRL, behind the allow-list. */
+  validationServices: ValidationServices;
   now(): Date;
   newId(): string;
   reach(point: CommitPoint): Promise<void>;
   close(): Promise<void>;
 };
 
-export type ContextOverrides = Partial<Pick<Context, 'now' | 'newId' | 'reach'>>;
+export type ContextOverrides = Partial<
+  Pick<Context, 'now' | 'newId' | 'reach' | 'validationServices'>
+>;
 
 /** Connects, migrates and builds the context. Rejects with the reason when the database is not there. */
 export async function createContext(env: Env, overrides: ContextOverrides = {}): Promise<Context> {
   await makeFolder(env.dataDir);
   const { pool, db, close } = connect(env.databaseUrl);
   await migrate(pool);
+  const trustAnchorListing = () => readTrustAnchors(env.trustAnchorDirs);
   const secret = env.authSecret ?? (await keptSecret(join(env.dataDir, 'auth-secret')));
   return {
     env,
@@ -57,11 +73,20 @@ export async function createContext(env: Env, overrides: ContextOverrides = {}):
     stores: createStores(db),
     transaction: transactionOn(db),
     objects: folderObjectStore(join(env.dataDir, 'objects')),
+    images: folderObjectStore(join(env.dataDir, 'images'), 'png'),
     uploads: uploadFolder(join(env.dataDir, 'uploads')),
     uploadLocker: new MemoryLocker(),
     sessions: createWebSessions({ db, env, secret }),
     manifestKey: await openManifestKey(env.dataDir),
-    trustAnchors: () => readTrustAnchors(env.trustAnchorsDir),
+    trustAnchors: async (purpose = 'signing') => {
+      const { anchors } = await trustAnchorListing();
+      const fit = anchors.filter((anchor) => purposesOf(anchor).includes(purpose));
+      return fit.map(({ certificate }) => certificate.der);
+    },
+    trustAnchorListing,
+    validationServices: createValidationServices(env.pki, {
+      anchors: async () => (await trustAnchorListing()).anchors,
+    }),
     now: () => new Date(),
     newId: randomUUID,
     reach: async () => undefined,

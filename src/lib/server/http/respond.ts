@@ -49,7 +49,52 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** The body as it is. Throws `INVALID_INPUT` for another type, `FILE_EMPTY`, `FILE_TOO_LARGE`. */
+export async function readBytes(
+  request: Request,
+  contentType: string,
+  maxBytes: number,
+): Promise<Uint8Array> {
+  if ((request.headers.get('content-type') ?? '') !== contentType) {
+    throw new AppError('INVALID_INPUT', { fields: ['content-type'] });
+  }
+  const bytes = await readWhole(request, maxBytes);
+  if (bytes.byteLength === 0) throw new AppError('FILE_EMPTY');
+  return bytes;
+}
+
+/** JSON in base64url, for what goes beside a body of bytes; null without the header. */
+export function readJsonHeader<S extends v.GenericSchema>(
+  request: Request,
+  name: string,
+  schema: S,
+): v.InferOutput<S> | null {
+  const header = request.headers.get(name);
+  if (header === null) return null;
+  return parseInput(schema, parseJson(Buffer.from(header, 'base64url').toString('utf8')));
+}
+
 async function readText(request: Request, maxBytes: number): Promise<string> {
+  return (await readWhole(request, maxBytes)).toString('utf8');
+}
+
+async function readWhole(request: Request, maxBytes: number): Promise<Buffer> {
+  return Buffer.from(await readAll(request, maxBytes)).toString('utf8');
+}
+
+/** A binary body of exactly this media type. Throws `INVALID_INPUT`, `FILE_TOO_LARGE`. */
+export async function readBytes(
+  request: Request,
+  mediaType: string,
+  maxBytes: number,
+): Promise<Uint8Array> {
+  if (request.headers.get('content-type') !== mediaType) {
+    throw new AppError('INVALID_INPUT', { fields: ['content-type'] });
+  }
+  return readAll(request, maxBytes);
+}
+
+async function readAll(request: Request, maxBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body ?? []) {
@@ -57,5 +102,5 @@ async function readText(request: Request, maxBytes: number): Promise<string> {
     if (size > maxBytes) throw new AppError('FILE_TOO_LARGE', { maxBytes });
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return new Uint8Array(Buffer.concat(chunks));
 }

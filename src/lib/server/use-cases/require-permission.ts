@@ -1,11 +1,13 @@
 import { isPermitted, type Permission, type Person } from '#lib/domain/access.ts';
 import { AppError } from '#lib/domain/app-error.ts';
 
-/** First line of every use case. Throws `NOT_SIGNED_IN` or `NO_PERMISSION`. */
+/** First line of every use case; one of several rights is enough. Throws `NOT_SIGNED_IN` or `NO_PERMISSION`. */
 export function requirePermission(
   person: Person | null,
-  permission: Permission,
+  ...anyOf: readonly [Permission, ...Permission[]]
 ): asserts person is Person {
   if (person === null) throw new AppError('NOT_SIGNED_IN');
-  if (!isPermitted(person.role, permission)) throw new AppError('NO_PERMISSION');
+  const { role } = person;
+  if (!anyOf.some((permission) => isPermitted(role, permission)))
+    throw new AppError('NO_PERMISSION');
 }
