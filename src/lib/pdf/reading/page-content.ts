@@ -85,7 +85,7 @@ export function readPageContent(file: PdfFile, page: PdfPage): PageContent {
 }
 
 /** The parts of /Contents are one stream, divided between tokens (§7.8.2). */
-function contentOf(file: PdfFile, page: PdfPage): Uint8Array {
+export function contentOf(file: PdfFile, page: PdfPage): Uint8Array {
   const contents = page.dict.get('Contents');
   const single = file.stream(contents);
   if (single) return operatorsOf(file, single);
@@ -97,12 +97,13 @@ function contentOf(file: PdfFile, page: PdfPage): Uint8Array {
 }
 
 /** Content under a filter that nobody knows shows nothing. */
-function operatorsOf(file: PdfFile, stream: PdfStream): Uint8Array {
+export function operatorsOf(file: PdfFile, stream: PdfStream): Uint8Array {
   const { data, remaining } = file.decode(stream);
   return remaining.length === 0 ? data : new Uint8Array();
 }
 
-function matrixOf(numbers: readonly number[] | null): Matrix {
+/** Six numbers, or the identity. */
+export function matrixOf(numbers: readonly number[] | null): Matrix {
   const [a, b, c, d, e, f] = numbers ?? [];
   if (a === undefined || b === undefined || c === undefined) return identity;
   if (d === undefined || e === undefined || f === undefined) return identity;
