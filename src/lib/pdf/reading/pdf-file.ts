@@ -31,19 +31,34 @@ export function openPdf(bytes: Uint8Array): PdfFile {
 
 const MAX_REFERENCE_STEPS = 32;
 
+function generationOf(entry: XrefEntry): number {
+  return entry.kind === 'offset' ? entry.generation : 0;
+}
+
+/** Nothing that reading the stream needs stands in another object. */
+function isSelfContained(dict: PdfDict): boolean {
+  return ['Length', 'Filter', 'DecodeParms', 'N', 'First'].every(
+    (key) => !(dict.get(key) instanceof PdfReference),
+  );
+}
+
 export class PdfFile {
   readonly bytes: Uint8Array;
   /** Newest first. */
   readonly sections: readonly XrefSection[];
   readonly trailer: PdfDict;
+  readonly #newer: PdfFile | null;
   readonly #entries = new Map<number, XrefEntry>();
+  readonly #ends = new Map<number, number>();
   readonly #objects = new Map<number, PdfObject>();
   readonly #packed = new Map<number, ReadonlyMap<number, PdfObject>>();
   readonly #reading = new Set<number>();
 
-  constructor(bytes: Uint8Array, sections: readonly XrefSection[]) {
+  /** `newer`: a later state of the same file, whose objects need not be read twice. */
+  constructor(bytes: Uint8Array, sections: readonly XrefSection[], newer: PdfFile | null = null) {
     this.bytes = bytes;
     this.sections = sections;
+    this.#newer = newer;
     const [newest] = sections;
     if (!newest) throw new PdfSyntaxError('No cross-reference section', 0);
     this.trailer = newest.trailer;
@@ -85,7 +100,7 @@ export class PdfFile {
     const { number, generation } = reference;
     const entry = this.#entries.get(number);
     if (!entry || entry.kind === 'free') return null;
-    if ((entry.kind === 'offset' ? entry.generation : 0) !== generation) return null;
+    if (generationOf(entry) !== generation) return null;
     const known = this.#objects.get(number);
     if (known !== undefined) return known;
     if (this.#reading.has(number)) throw brokenPdf(`Object ${number} needs itself to be read`);
@@ -97,6 +112,17 @@ export class PdfFile {
     } finally {
       this.#reading.delete(number);
     }
+  }
+
+  /** Where an object of its own place ends, after `endobj`; null when it has none. */
+  endOf(number: number): number | null {
+    const entry = this.#entries.get(number);
+    if (entry?.kind !== 'offset') return null;
+    const known = this.#ends.get(number);
+    if (known !== undefined) return known;
+    const { end } = readOrBroken(() => readIndirectObject(this.bytes, entry.offset, this.resolve));
+    this.#ends.set(number, end);
+    return end;
   }
 
   /** Follows references to the object they stand for. */
@@ -152,12 +178,28 @@ export class PdfFile {
   }
 
   #read(number: number, entry: Exclude<XrefEntry, { kind: 'free' }>): PdfObject {
+    if (this.#newer && this.#isSameIn(this.#newer, number, entry)) {
+      return this.#newer.object(new PdfReference(number, generationOf(entry)));
+    }
     if (entry.kind === 'packed') return this.#unpack(entry.stream).get(number) ?? null;
     const found = readIndirectObject(this.bytes, entry.offset, this.resolve);
     if (found.number !== number || found.generation !== entry.generation) {
       throw new PdfSyntaxError(`Object ${number} is not where it should be`, entry.offset);
     }
+    this.#ends.set(number, found.end);
     return found.object;
+  }
+
+  /** The later state reads the object from the same octets, all of which this one has. */
+  #isSameIn(newer: PdfFile, number: number, entry: XrefEntry): boolean {
+    if (newer.entry(number) !== entry) return false;
+    const place = entry.kind === 'packed' ? entry.stream : number;
+    const container = newer.entry(place);
+    if (container?.kind !== 'offset' || container !== this.#entries.get(place)) return false;
+    if ((newer.endOf(place) ?? Infinity) > this.bytes.length) return false;
+    // A length that stands elsewhere may have changed.
+    const object = newer.object(new PdfReference(place, container.generation));
+    return !(object instanceof PdfStream) || isSelfContained(object.dict);
   }
 
   /** The members of an object stream (§7.5.7), by their numbers. */

@@ -1,6 +1,7 @@
 import { latin1 } from '#lib/pki/bytes.ts';
 import { isDigit, isWhiteSpace } from '../objects/syntax.ts';
-import type { PdfFile } from './pdf-file.ts';
+import { readOrBroken } from './pdf-error.ts';
+import { PdfFile } from './pdf-file.ts';
 
 /** A state of the file that someone saved: everything before `end`. */
 export type Revision = {
@@ -14,7 +15,17 @@ export type Revision = {
  * The revisions along the chain of cross-references, oldest first. A section that no `startxref`
  * names, such as the second one of a linearized file, belongs to the next newer revision.
  */
-export function listRevisions(file: PdfFile): Revision[] {
+export function listRevisions(file: PdfFile): readonly Revision[] {
+  const before = known.get(file);
+  if (before) return before;
+  const revisions = findRevisions(file);
+  known.set(file, revisions);
+  return revisions;
+}
+
+const known = new WeakMap<PdfFile, readonly Revision[]>();
+
+function findRevisions(file: PdfFile): Revision[] {
   const sections = new Set(file.sections.map((section) => section.offset));
   const ends = new Map<number, number>();
   for (const { target, end } of findEnds(file.bytes)) {
@@ -31,6 +42,20 @@ export function revisionOfLength(file: PdfFile, length: number): Revision | null
   if (!revision) return null;
   const between = file.bytes.subarray(revision.end, length);
   return between.every(isWhiteSpace) ? revision : null;
+}
+
+/** The file as it was when the revision was its newest one. */
+export function openRevision(file: PdfFile, { sectionOffset, end }: Revision): PdfFile {
+  const newest = file.sections.findIndex(({ offset }) => offset === sectionOffset);
+  return readOrBroken(
+    () => new PdfFile(file.bytes.subarray(0, end), file.sections.slice(newest), file),
+  );
+}
+
+/** The revision that `length` octets make up, as a file of its own; null when they make none. */
+export function openSignedRevision(file: PdfFile, length: number): PdfFile | null {
+  const revision = revisionOfLength(file, length);
+  return revision && openRevision(file, { ...revision, end: length });
 }
 
 const keyword = latin1('startxref');

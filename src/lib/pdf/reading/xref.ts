@@ -17,7 +17,12 @@ export type XrefSection = {
   kind: 'table' | 'stream';
   trailer: PdfDict;
   entries: ReadonlyMap<number, XrefEntry>;
+  /** The octets that the section itself takes, with its trailer; two parts in a hybrid file. */
+  extents: readonly ByteExtent[];
 };
+
+/** Octets from `start` up to `end`, which does not belong to it. */
+export type ByteExtent = { start: number; end: number };
 
 /** ISO 32000-1 annex C: the largest object number. */
 const MAX_OBJECT_NUMBER = 8_388_607;
@@ -37,12 +42,16 @@ export function readXrefSections(bytes: Uint8Array, start: number): XrefSection[
     const hidden = integerAt(section.trailer, 'XRefStm');
     // A hybrid file hides objects from old readers: its stream completes the table (§7.5.8.4).
     const entries = new Map(section.entries);
+    const extents = [...section.extents];
     if (section.kind === 'table' && hidden !== null) {
-      for (const [number, entry] of readSection(bytes, hidden).entries) {
+      const part = readSection(bytes, hidden);
+      if (part.kind !== 'stream') throw new PdfSyntaxError('Hidden part is no stream', hidden);
+      extents.push(...part.extents);
+      for (const [number, entry] of part.entries) {
         if (entries.get(number)?.kind !== 'offset') entries.set(number, entry);
       }
     }
-    sections.push({ ...section, entries });
+    sections.push({ ...section, entries, extents });
     offset = integerAt(section.trailer, 'Prev');
   }
   return sections;
@@ -63,11 +72,13 @@ function readSection(bytes: Uint8Array, offset: number): XrefSection {
   const first = lexer.peek();
   if (first instanceof Keyword && first.value === 'xref') {
     lexer.next();
-    return { offset, kind: 'table', ...readTable(lexer) };
+    const table = readTable(lexer);
+    return { offset, kind: 'table', ...table, extents: [{ start: position, end: lexer.position }] };
   }
-  const { object } = readIndirectObject(bytes, position, directLength);
+  const { object, end } = readIndirectObject(bytes, position, directLength);
   if (!(object instanceof PdfStream)) throw new PdfSyntaxError('No cross-reference', offset);
-  return { offset, kind: 'stream', trailer: object.dict, entries: readStream(object) };
+  const extents = [{ start: position, end }];
+  return { offset, kind: 'stream', trailer: object.dict, entries: readStream(object), extents };
 }
 
 /** The length of a cross-reference stream is direct (§7.5.8.2): nothing could be looked up yet. */
@@ -85,7 +96,7 @@ function readTable(lexer: Lexer): Pick<XrefSection, 'trailer' | 'entries'> {
       throw new PdfSyntaxError('Broken cross-reference table', lexer.position);
     }
     for (let number = token; number < token + count; number++) {
-      entries.set(number, readTableEntry(lexer));
+      setOnce(entries, number, readTableEntry(lexer));
     }
   }
   const trailer = parseObject(lexer);
@@ -133,10 +144,19 @@ function readStream(stream: PdfStream): Map<number, XrefEntry> {
         throw new PdfSyntaxError('Cross-reference stream is cut off', 0);
       }
       const type = typeWidth === 0 ? 1 : field(typeWidth);
-      entries.set(number, streamEntry(type, field(secondWidth), field(thirdWidth)));
+      setOnce(entries, number, streamEntry(type, field(secondWidth), field(thirdWidth)));
     }
   }
   return entries;
+}
+
+/** Two places for one object in one section: every reader would take another one. */
+function setOnce(entries: Map<number, XrefEntry>, number: number, entry: XrefEntry): void {
+  const before = entries.get(number);
+  if (before && JSON.stringify(before) !== JSON.stringify(entry)) {
+    throw new PdfSyntaxError(`Object ${number} has two places in one section`, 0);
+  }
+  entries.set(number, entry);
 }
 
 function streamEntry(type: number, second: number, third: number): XrefEntry {
