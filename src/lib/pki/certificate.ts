@@ -15,6 +15,8 @@ export type Certificate = {
   der: Uint8Array;
   /** The part that the issuer signed. */
   tbs: Uint8Array;
+  /** 3 where there are extensions. */
+  version: number;
   /** Lower-case hex, without leading zero octets. */
   serialNumber: string;
   /** DER INTEGER as it stands in the certificate. */
@@ -38,7 +40,7 @@ export function parseCertificate(der: Uint8Array): Certificate {
   if (!tbs || !signatureAlgorithm || !signature) throw new DerError('Not a certificate');
 
   const fields = [...tbs.sequence()];
-  if (fields[0]?.tag === constructedContext(0)) fields.shift();
+  const versionField = fields[0]?.tag === constructedContext(0) ? fields.shift() : undefined;
   const [serial, innerAlgorithm, issuer, validity, subject, spki, ...optional] = fields;
   if (!serial || !innerAlgorithm || !issuer || !validity || !subject || !spki) {
     throw new DerError('A field of the certificate is missing');
@@ -49,6 +51,7 @@ export function parseCertificate(der: Uint8Array): Certificate {
   return {
     der,
     tbs: tbs.bytes,
+    version: versionField ? Number(versionField.child(0).integer()) + 1 : 1,
     serialNumber: toHex(serial.expect(tags.integer).contents).replace(/^(?:00)+(?=.)/u, ''),
     serialNumberDer: serial.bytes,
     issuer: readName(issuer),

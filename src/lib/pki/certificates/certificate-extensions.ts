@@ -2,6 +2,17 @@ import { toHex } from '../bytes.ts';
 import { DerError, readDer, type DerNode } from '../der/der-reader.ts';
 import { oids } from '../der/oids.ts';
 import { primitiveContext, tags } from '../der/tags.ts';
+import {
+  readNameConstraints,
+  readPolicyConstraints,
+  readPolicyMappings,
+  readSkipCount,
+  type NameConstraints,
+  type PolicyConstraints,
+  type PolicyMapping,
+} from './constraint-extensions.ts';
+import { readDistributionPoints, type DistributionPoint } from './distribution-point.ts';
+import { readGeneralName, readGeneralNames, type GeneralName } from './general-name.ts';
 
 /** Bit numbers of RFC 5280 §4.2.1.3; bit 1 was called nonRepudiation before. */
 export const keyUsages = [
@@ -27,41 +38,83 @@ export type CertificateExtensions = {
   /** Lower-case hex. */
   subjectKeyIdentifier: string | null;
   authorityKeyIdentifier: string | null;
+  /** Empty: none are stated. */
   certificatePolicies: readonly string[];
+  policyMappings: readonly PolicyMapping[];
+  policyConstraints: PolicyConstraints | null;
+  /** After how many further certificates anyPolicy no longer counts; null: not limited. */
+  inhibitAnyPolicy: number | null;
+  nameConstraints: NameConstraints | null;
+  subjectAltNames: readonly GeneralName[];
+  crlDistributionPoints: readonly DistributionPoint[];
+  /** Where delta CRLs are found. */
+  freshestCrl: readonly DistributionPoint[];
+  authorityInfoAccess: readonly AccessDescription[];
+  /** An OCSP responder whose own status nobody needs to ask for (RFC 6960 §4.2.2.2.1). */
+  hasOcspNoCheck: boolean;
+  /** Dotted types of all critical extensions. */
+  critical: readonly string[];
   /** Critical extensions that this program does not process: the path must be rejected. */
   unknownCritical: readonly string[];
 };
 
+/** What the issuer offers, by a dotted method, and where (RFC 5280 §4.2.2.1). */
+export type AccessDescription = { method: string; location: GeneralName };
+
 /** From `[3] EXPLICIT Extensions`, or from nothing. */
 export function readExtensions(node: DerNode | undefined): CertificateExtensions {
-  const values = new Map<string, DerNode>();
-  const unknownCritical: string[] = [];
-  for (const extension of node?.child(0).sequence() ?? []) {
-    const type = extension.child(0).oid();
-    if (values.has(type)) throw new DerError(`Extension ${type} occurs twice`);
-    const isCritical = extension.child(1).tag === tags.boolean && extension.child(1).boolean();
-    values.set(type, readDer(extension.children.at(-1)?.octetString() ?? new Uint8Array()));
-    if (isCritical && !processed.has(type)) unknownCritical.push(type);
-  }
+  const { values, critical } = readExtensionValues(node);
+  const valueOf = (type: string) => {
+    const octets = values.get(type);
+    return octets && readDer(octets);
+  };
   return {
-    keyUsage: values.get(oids.keyUsage)?.setBits().flatMap(keyUsageOfBit) ?? null,
+    keyUsage: valueOf(oids.keyUsage)?.setBits().flatMap(keyUsageOfBit) ?? null,
     extendedKeyUsage:
-      values
-        .get(oids.extendedKeyUsage)
+      valueOf(oids.extendedKeyUsage)
         ?.sequence()
         .map((purpose) => purpose.oid()) ?? null,
-    basicConstraints: readBasicConstraints(values.get(oids.basicConstraints)),
-    subjectKeyIdentifier: hexOf(values.get(oids.subjectKeyIdentifier)?.octetString()),
+    basicConstraints: readBasicConstraints(valueOf(oids.basicConstraints)),
+    subjectKeyIdentifier: hexOf(valueOf(oids.subjectKeyIdentifier)?.octetString()),
     authorityKeyIdentifier: hexOf(
-      values.get(oids.authorityKeyIdentifier)?.find(primitiveContext(0))?.contents,
+      valueOf(oids.authorityKeyIdentifier)?.find(primitiveContext(0))?.contents,
     ),
-    certificatePolicies:
-      values
-        .get(oids.certificatePolicies)
-        ?.sequence()
-        .map((policy) => policy.child(0).oid()) ?? [],
-    unknownCritical,
+    certificatePolicies: (valueOf(oids.certificatePolicies)?.sequence() ?? []).map((policy) =>
+      policy.child(0).oid(),
+    ),
+    policyMappings: readPolicyMappings(valueOf(oids.policyMappings)),
+    policyConstraints: readPolicyConstraints(valueOf(oids.policyConstraints)),
+    inhibitAnyPolicy: readSkipCount(valueOf(oids.inhibitAnyPolicy)?.expect(tags.integer)),
+    nameConstraints: readNameConstraints(valueOf(oids.nameConstraints)),
+    subjectAltNames: readGeneralNames(valueOf(oids.subjectAltName)),
+    crlDistributionPoints: readDistributionPoints(valueOf(oids.crlDistributionPoints)),
+    freshestCrl: readDistributionPoints(valueOf(oids.freshestCrl)),
+    authorityInfoAccess: (valueOf(oids.authorityInfoAccess)?.sequence() ?? []).map((access) => ({
+      method: access.child(0).oid(),
+      location: readGeneralName(access.child(1)),
+    })),
+    hasOcspNoCheck: values.has(oids.ocspNoCheck),
+    critical,
+    unknownCritical: critical.filter((type) => !processed.has(type)),
   };
+}
+
+/** `Extensions` of a certificate, CRL, CRL entry or OCSP answer: contents by dotted type. */
+export function readExtensionValues(node: DerNode | undefined): {
+  values: ReadonlyMap<string, Uint8Array>;
+  critical: readonly string[];
+} {
+  const values = new Map<string, Uint8Array>();
+  const critical: string[] = [];
+  for (const extension of node?.child(0).sequence() ?? []) {
+    const [type, flag, value = flag] = extension.sequence();
+    if (!type || !value) throw new DerError('An extension without a value');
+    const name = type.oid();
+    if (values.has(name)) throw new DerError(`Extension ${name} occurs twice`);
+    values.set(name, value.octetString());
+    if (flag !== value && flag?.boolean()) critical.push(name);
+  }
+  return { values, critical };
 }
 
 const processed: ReadonlySet<string> = new Set([
@@ -73,7 +126,12 @@ const processed: ReadonlySet<string> = new Set([
   oids.certificatePolicies,
   oids.subjectAltName,
   oids.issuerAltName,
+  oids.policyMappings,
+  oids.policyConstraints,
+  oids.inhibitAnyPolicy,
+  oids.nameConstraints,
   oids.crlDistributionPoints,
+  oids.freshestCrl,
   oids.authorityInfoAccess,
 ]);
 

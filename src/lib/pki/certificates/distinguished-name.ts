@@ -12,11 +12,19 @@ import { oids } from '../der/oids.ts';
 import { toHex, type Bytes } from '../bytes.ts';
 import { tags } from '../der/tags.ts';
 
-export type DistinguishedName = {
+export type NameAttribute = { type: string; value: string };
+
+/** RelativeDistinguishedName: one attribute as a rule. */
+export type RelativeName = readonly NameAttribute[];
+
+/** What two names are compared by. */
+export type NameStructure = { relativeNames: readonly RelativeName[] };
+
+export type DistinguishedName = NameStructure & {
   /** As it stands in the certificate. */
   der: Uint8Array;
   /** In the order of the encoding. */
-  attributes: readonly { type: string; value: string }[];
+  attributes: readonly NameAttribute[];
   /** RFC 4514 order and escaping, diacritics kept: `CN=Trần Minh Hà,O=Sở Văn hóa,C=VN`. */
   text: string;
 };
@@ -37,17 +45,23 @@ const shortNames: Record<string, string> = {
 };
 
 export function readName(node: DerNode): DistinguishedName {
-  const attributes = node.sequence().flatMap((relative) =>
-    relative.expect(tags.set).children.map((member) => ({
-      type: member.child(0).oid(),
-      value: readValue(member.child(1)),
-    })),
-  );
+  const relativeNames = node
+    .sequence()
+    .map((relative) => readRelativeName(relative.expect(tags.set)));
+  const attributes = relativeNames.flat();
   const text = [...attributes]
     .reverse()
     .map(({ type, value }) => `${shortNames[type] ?? type}=${escapeValue(value)}`)
     .join(',');
-  return { der: node.bytes, attributes, text };
+  return { der: node.bytes, relativeNames, attributes, text };
+}
+
+/** From the members of a RelativeDistinguishedName, under whatever tag it stands. */
+export function readRelativeName(node: DerNode): RelativeName {
+  return node.children.map((member) => ({
+    type: member.child(0).oid(),
+    value: readValue(member.child(1)),
+  }));
 }
 
 /** The last value of this type, the most specific one; empty when there is none. */
@@ -56,8 +70,19 @@ export function nameValue(name: DistinguishedName, type: string): string {
 }
 
 /** RFC 5280 §7.1: same attributes in the same order, case and inner spaces aside. */
-export function isSameName(a: DistinguishedName, b: DistinguishedName): boolean {
-  return comparable(a) === comparable(b);
+export function isSameName(a: NameStructure, b: NameStructure): boolean {
+  return a.relativeNames.length === b.relativeNames.length && isWithinName(a, b);
+}
+
+/** Whether `name` is `base` or stands below it in the directory (RFC 5280 §7.1). */
+export function isWithinName(name: NameStructure, base: NameStructure): boolean {
+  return (
+    name.relativeNames.length >= base.relativeNames.length &&
+    base.relativeNames.every((relative, index) => {
+      const own = name.relativeNames[index];
+      return own !== undefined && comparable(own) === comparable(relative);
+    })
+  );
 }
 
 export type NameInput = {
@@ -100,11 +125,14 @@ function escapeValue(value: string): string {
   return value.replace(/[\\,+"<>;=]|^[ #]| $/gu, (character) => `\\${character}`);
 }
 
-function comparable(name: DistinguishedName): string {
+/** The attributes of a relative name are a set: their order does not count. */
+function comparable(name: RelativeName): string {
   return JSON.stringify(
-    name.attributes.map(({ type, value }) => [
-      type,
-      value.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim(),
-    ]),
+    name.map(({ type, value }) => `${type}=${foldValue(value)}`).sort((a, b) => (a < b ? -1 : 1)),
   );
+}
+
+/** Case and runs of spaces count for nothing (RFC 4518 §2, as far as names in use need it). */
+function foldValue(value: string): string {
+  return value.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
 }

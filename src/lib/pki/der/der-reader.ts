@@ -76,6 +76,11 @@ export class DerNode {
     return this;
   }
 
+  /** The same contents under the type that an IMPLICIT tag hides. */
+  as(tag: number): DerNode {
+    return new DerNode(tag, this.bytes, this.contents, this.#rules, this.#depth);
+  }
+
   sequence(): readonly DerNode[] {
     return this.expect(tags.sequence).children;
   }
