@@ -1,20 +1,32 @@
 import { AppError } from '#lib/domain/app-error.ts';
-import { concatBytes, latin1, toHex, type Bytes } from '#lib/pki/bytes.ts';
+import type { SigningAlgorithm } from '#lib/domain/signing-algorithm.ts';
+import type { Bytes } from '#lib/pki/bytes.ts';
 import { isForSigningDocuments, parseCertificate, type Certificate } from '#lib/pki/certificate.ts';
 import { curveOctets } from '#lib/pki/certificates/public-key.ts';
 import { buildSignedData } from '#lib/pki/cms/signed-data.ts';
+import { signatureTimestampAttribute } from '#lib/pki/timestamp/signature-timestamp.ts';
+import { requestTimestamp, type TimestampOptions } from '#lib/pki/timestamp/request-timestamp.ts';
 import { DerError } from '#lib/pki/der/der-reader.ts';
-import { sha256 } from '#lib/pki/digest.ts';
-import { ecdsaToDer, ecdsaToRaw, verifySignature } from '#lib/pki/signature-algorithm.ts';
+import {
+  defaultSigningAlgorithm,
+  ecdsaToDer,
+  ecdsaToRaw,
+  isSuitableFor,
+  signingAlgorithmDetails,
+  verifySignature,
+} from '#lib/pki/signature-algorithm.ts';
 import { buildSignedAttributes } from '#lib/pki/signed-attributes.ts';
 import { openPdf } from './reading/pdf-file.ts';
 import { addSignatureField } from './signing/signature-field.ts';
 import { assertSignable } from './signing/assert-signable.ts';
 import {
-  fillByteRange,
-  signaturePlaceholder,
-  type ByteRange,
-} from './signing/signature-placeholder.ts';
+  digestAroundPlace,
+  fillPlace,
+  roomAt,
+  tooLarge,
+  writeWithPlace,
+} from './sealing/signature-place.ts';
+import { signaturePlaceholder, type ByteRange } from './signing/signature-placeholder.ts';
 import type { UprightRectangle } from './signing/page-placement.ts';
 import { IncrementalUpdate } from './writing/incremental-update.ts';
 
@@ -43,6 +55,13 @@ export type SignatureOptions = {
   location?: string;
   /** Name of the signer as viewers list it. */
   name?: string;
+  /** Left out: what fits the key best; `CERTIFICATE_NOT_FOR_SIGNING` when the key cannot do it. */
+  algorithm?: SigningAlgorithm;
+  /**
+   * Octets kept free for a signature timestamp with its chain; left out: 8192. A TSA with a longer
+   * chain needs more, and a signature that is never stamped this way needs none.
+   */
+  timestampBytes?: number;
 };
 
 /** A document with room for its signature: what the key signs is `toBeSigned`, nothing else. */
@@ -51,17 +70,23 @@ export type PreparedSignature = {
   /** With a placeholder of zeros. */
   pdf: Bytes;
   byteRange: ByteRange;
-  /** Over the byte range: the CMS message digest. */
+  /** Over the byte range, whatever the signature itself uses: names the content in a manifest. */
   contentSha256: Bytes;
-  /** DER SET OF signed attributes: the key signs SHA-256 of these bytes. */
+  /** Over the byte range with the digest of `algorithm`: the CMS message digest. */
+  contentDigest: Bytes;
+  /** DER SET OF signed attributes: the key signs their digest, as `algorithm` says. */
   toBeSigned: Bytes;
+  algorithm: SigningAlgorithm;
   keyType: 'rsa' | 'ec';
   certificateChain: readonly Uint8Array[];
   fieldName: string;
 };
 
-/** Octets kept free beside the certificates: signature, attributes, and a timestamp later. */
-const RESERVED_BYTES = 8192;
+/** Octets kept free beside the certificates: RSA-4096 block, attributes and everything around. */
+const RESERVED_BYTES = 2048;
+const TIMESTAMP_BYTES = 8192;
+/** No token with a certificate is smaller; less room is not worth asking a TSA for. */
+const SMALLEST_TOKEN_BYTES = 1024;
 
 /**
  * Appends an empty PAdES signature to a PDF. Nothing that is there is rewritten.
@@ -73,38 +98,38 @@ export async function prepareSignature(
   pdf: Uint8Array,
   options: SignatureOptions,
 ): Promise<PreparedSignature> {
-  const { certificate, keyType } = signingCertificate(options);
+  const { certificate, keyType, algorithm } = signingCertificate(options);
   const file = openPdf(pdf);
   assertSignable(file);
 
   const placeholder = signaturePlaceholder({
     ...options,
     signerName: options.name,
-    reservedBytes: RESERVED_BYTES + sizeOf(options.certificateChain),
+    reservedBytes:
+      RESERVED_BYTES +
+      sizeOf(options.certificateChain) +
+      (options.timestampBytes ?? TIMESTAMP_BYTES),
   });
   const update = new IncrementalUpdate(file);
   const signature = update.allocate();
-  update.setText(signature, placeholder.text);
   const { fieldName } = await addSignatureField(file, update, signature, options);
-  const { bytes, contentOffsets } = await update.finish();
+  const place = await writeWithPlace(update, signature, placeholder);
 
-  const start = contentOffsets.get(signature.number) ?? 0;
-  const gapStart = start + placeholder.contentsAt;
-  const gapEnd = gapStart + placeholder.contentsLength;
-  const byteRange: ByteRange = [0, gapStart, gapEnd, bytes.length - gapEnd];
-  fillByteRange(bytes, start + placeholder.byteRangeAt, byteRange);
-  const contentSha256 = await sha256(
-    concatBytes(bytes.subarray(0, gapStart), bytes.subarray(gapEnd)),
-  );
+  const { digest } = signingAlgorithmDetails[algorithm];
+  const contentSha256 = await digestAroundPlace(place, 'SHA-256');
+  const contentDigest =
+    digest === 'SHA-256' ? contentSha256 : await digestAroundPlace(place, digest);
   return {
     state: 'prepared',
-    pdf: bytes,
-    byteRange,
+    ...place,
     contentSha256,
+    contentDigest,
     toBeSigned: await buildSignedAttributes({
-      messageDigest: contentSha256,
+      messageDigest: contentDigest,
       certificate: certificate.der,
+      algorithm,
     }),
+    algorithm,
     keyType,
     certificateChain: options.certificateChain,
     fieldName,
@@ -113,32 +138,41 @@ export async function prepareSignature(
 
 /**
  * Puts the signature of the key (RSA block; ECDSA as DER or r‖s) into its place, after it was
- * verified with the certificate.
+ * verified with the certificate: PAdES B-B. With `timestamping` a checked signature timestamp goes
+ * with it: B-T. Where the TSA does not answer, or its token is larger than its place, the same
+ * `prepared` and signature give a B-B without asking the key again, and `extendSignatures` makes it
+ * B-T by a document timestamp.
  *
- * Errors: `SIGNATURE_NOT_VERIFIED`.
+ * Errors: `SIGNATURE_NOT_VERIFIED`, `TSA_UNREACHABLE`, `TIMESTAMP_INVALID`; `PDF_CANNOT_BE_SIGNED`
+ * with `missingBytes` when the place is too small.
  */
 export async function sealSignature(
   prepared: PreparedSignature,
   rawSignature: Uint8Array,
+  timestamping?: TimestampOptions,
 ): Promise<Bytes> {
   const signature = await verifiedSignature(prepared, rawSignature);
-  const cms = buildSignedData({
+  const parts = {
     chain: prepared.certificateChain,
-    keyType: prepared.keyType,
+    algorithm: signingAlgorithmDetails[prepared.algorithm],
     signedAttributes: prepared.toBeSigned,
     signature,
-  });
-  const [, gapStart, gapEnd] = prepared.byteRange;
-  if (cms.length * 2 > gapEnd - gapStart - 2) {
-    throw new AppError('PDF_CANNOT_BE_SIGNED', { reason: 'signature larger than its place' });
+  };
+  const { byteRange } = prepared;
+  let cms = buildSignedData(parts);
+  if (timestamping) {
+    const missingBytes = cms.length + SMALLEST_TOKEN_BYTES - roomAt(byteRange);
+    if (missingBytes > 0) throw tooLarge(missingBytes);
+    const { der } = await requestTimestamp(signature, timestamping);
+    cms = buildSignedData({ ...parts, unsignedAttributes: [signatureTimestampAttribute(der)] });
   }
-  const sealed = prepared.pdf.slice();
-  sealed.set(latin1(toHex(cms)), gapStart + 1);
-  return sealed;
+  const pdf = prepared.pdf.slice();
+  fillPlace({ pdf, byteRange }, cms);
+  return pdf;
 }
 
 async function verifiedSignature(
-  { certificateChain, toBeSigned, keyType }: PreparedSignature,
+  { certificateChain, toBeSigned, algorithm }: PreparedSignature,
   rawSignature: Uint8Array,
 ): Promise<Uint8Array> {
   const [leaf] = certificateChain;
@@ -149,9 +183,8 @@ async function verifiedSignature(
     rawSignature.length === curveOctets[key.curve] * 2 &&
     ecdsaToRaw(rawSignature, key.curve) === null;
   const signature = isRawEcdsa ? ecdsaToDer(rawSignature) : rawSignature;
-  const scheme = keyType === 'rsa' ? 'rsa-pkcs1' : 'ecdsa';
   const isValid = await verifySignature({
-    algorithm: { scheme, digest: 'SHA-256' },
+    algorithm: signingAlgorithmDetails[algorithm],
     key,
     spki,
     data: toBeSigned,
@@ -164,16 +197,19 @@ async function verifiedSignature(
 function signingCertificate(options: SignatureOptions): {
   certificate: Certificate;
   keyType: 'rsa' | 'ec';
+  algorithm: SigningAlgorithm;
 } {
   const certificate = readLeaf(options.certificateChain);
   const { signedAt } = options;
   if (signedAt < certificate.notBefore) throw new AppError('CERTIFICATE_NOT_YET_VALID');
   if (signedAt > certificate.notAfter) throw new AppError('CERTIFICATE_EXPIRED');
-  const { type } = certificate.key;
-  if (type === 'other' || !isForSigningDocuments(certificate)) {
+  const { key } = certificate;
+  const algorithm = options.algorithm ?? defaultSigningAlgorithm(key);
+  const canSign = algorithm !== null && isSuitableFor(algorithm, key);
+  if (key.type === 'other' || !canSign || !isForSigningDocuments(certificate)) {
     throw new AppError('CERTIFICATE_NOT_FOR_SIGNING');
   }
-  return { certificate, keyType: type };
+  return { certificate, keyType: key.type, algorithm };
 }
 
 function readLeaf([leaf]: readonly Uint8Array[]): Certificate {

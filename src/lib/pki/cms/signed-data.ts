@@ -1,4 +1,4 @@
-import { concatBytes, ownBytes, type Bytes } from '../bytes.ts';
+import { compareBytes, concatBytes, ownBytes, toHex, type Bytes } from '../bytes.ts';
 import { parseCertificate, type Certificate } from '../certificate.ts';
 import {
   isSameName,
@@ -10,7 +10,6 @@ import {
   encode,
   explicit,
   integer,
-  nullValue,
   objectIdentifier,
   octetString,
   sequence,
@@ -18,42 +17,54 @@ import {
 } from '../der/der-writer.ts';
 import { oids } from '../der/oids.ts';
 import { constructedContext, primitiveContext, tags } from '../der/tags.ts';
-import { toHex } from '../bytes.ts';
-import { sha256SignatureIdentifier } from '../signature-algorithm.ts';
+import {
+  digestIdentifier,
+  signatureIdentifier,
+  type SignatureAlgorithm,
+} from '../signature-algorithm.ts';
 
 /**
- * DER ContentInfo with a detached SignedData of one signer (RFC 5652 §5). The certificates are
- * carried as they are, leaf first in `chain`.
+ * DER ContentInfo with a SignedData of one signer (RFC 5652 §5). The certificates are carried as
+ * they are, the signer's first in `chain`.
  */
 export function buildSignedData(input: {
   chain: readonly Uint8Array[];
-  keyType: 'rsa' | 'ec';
+  algorithm: SignatureAlgorithm;
   /** DER SET OF, as it was signed. */
   signedAttributes: Uint8Array;
   signature: Uint8Array;
+  /** Left out: detached id-data, as in a PDF. */
+  content?: { type: string; bytes: Uint8Array };
+  /** DER Attributes that nobody signed: timestamps. */
+  unsignedAttributes?: readonly Uint8Array[];
+  /** The one who reads it has the certificates already. */
+  leavesOutCertificates?: boolean;
 }): Bytes {
   const [leaf] = input.chain;
   if (!leaf) throw new RangeError('The certificate of the signer is missing');
   const signer = parseCertificate(leaf);
-  const sha256Identifier = sequence(objectIdentifier(oids.sha256));
-  const signatureIdentifier =
-    input.keyType === 'rsa'
-      ? sequence(objectIdentifier(oids.rsaEncryption), nullValue())
-      : sha256SignatureIdentifier('ec');
+  const { algorithm, content, unsignedAttributes = [] } = input;
+  const digestAlgorithm = digestIdentifier(algorithm.digest);
   const signerInfo = sequence(
     integer(1),
     sequence(signer.issuer.der, signer.serialNumberDer),
-    sha256Identifier,
+    digestAlgorithm,
     // [0] IMPLICIT: the same octets, another first one (RFC 5652 §5.4).
     concatBytes(Uint8Array.of(constructedContext(0)), input.signedAttributes.subarray(1)),
-    signatureIdentifier,
+    signatureIdentifier(algorithm),
     octetString(input.signature),
+    ...(unsignedAttributes.length > 0
+      ? [encode(constructedContext(1), ...[...unsignedAttributes].sort(compareBytes))]
+      : []),
   );
   const signedData = sequence(
-    integer(1),
-    setOf(sha256Identifier),
-    sequence(objectIdentifier(oids.data)),
-    encode(constructedContext(0), ...input.chain),
+    // Version 3 as soon as the content is not id-data (RFC 5652 §5.1).
+    integer(content ? 3 : 1),
+    setOf(digestAlgorithm),
+    content
+      ? sequence(objectIdentifier(content.type), explicit(0, octetString(content.bytes)))
+      : sequence(objectIdentifier(oids.data)),
+    ...(input.leavesOutCertificates ? [] : [encode(constructedContext(0), ...input.chain)]),
     setOf(signerInfo),
   );
   return sequence(objectIdentifier(oids.signedData), explicit(0, signedData));
@@ -69,7 +80,10 @@ export type SignedData = {
   /** DER CRLs and OCSP responses carried beside the certificates (RFC 5652 §10.2.1, RFC 5940). */
   revocation: { crls: readonly Uint8Array[]; ocspResponses: readonly Uint8Array[] };
   signer: {
+    /** Found among `certificates`. */
     certificate: Certificate | null;
+    /** Whether this is the certificate that the signer is named by; for those kept elsewhere. */
+    isNamed: (certificate: Certificate) => boolean;
     digestAlgorithm: DerNode;
     signatureAlgorithm: DerNode;
     /** null: the content itself is signed. */
@@ -138,8 +152,10 @@ function readSignerInfo(node: DerNode, certificates: readonly Certificate[]): Si
   if (!version || !identifier || !digestAlgorithm || !signatureAlgorithm || !signature) {
     throw new DerError('A field of the SignerInfo is missing');
   }
+  const isNamed = matcherFor(identifier);
   return {
-    certificate: certificates.find(matcherFor(identifier)) ?? null,
+    certificate: certificates.find(isNamed) ?? null,
+    isNamed,
     digestAlgorithm,
     signatureAlgorithm,
     signedAttributes: signed ? readAttributeSet(signed) : null,
