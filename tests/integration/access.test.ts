@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isPermitted, roles, type Permission, type Person, type Role } from '#lib/domain/access.ts';
+import { defaultSigningProfiles } from '#lib/domain/default-signing-profiles.ts';
 import { errorFromResponse } from '#lib/protocol/problem.ts';
 import { pageAccess } from '#lib/server/http/page-access.ts';
 import { listInventory } from '#lib/server/use-cases/list-inventory.ts';
@@ -39,6 +40,12 @@ const endpoints = {
   'POST documents/[id]/commit': { permission: 'document.digitize', body: {} },
   'GET documents/[id]/status': { permission: 'document.digitize' },
   'GET documents/[id]/content': { permission: 'document.read' },
+  'GET documents/[id]/versions': { permission: 'document.read' },
+  'POST documents/[id]/versions': {
+    permission: 'document.certify',
+    query: `baseSha256=${sha}&profile=copy&revocation=good`,
+    bytes: { type: 'application/octet-stream', content: Uint8Array.of(1) },
+  },
   'HEAD tus/[...path]': { permission: 'document.digitize' },
   'POST tus/[...path]': { permission: 'document.digitize' },
   'PATCH tus/[...path]': { permission: 'document.digitize' },
@@ -85,6 +92,29 @@ const endpoints = {
   'GET pki/crl': { permission: 'document.digitize', query: 'url=http://crl.example.vn/ca.crl' },
   'GET pki/issuer': { permission: 'document.digitize', query: 'url=http://ca.example.vn/ca.cer' },
   'GET pki/trust-anchors': { permission: 'document.read' },
+  'GET signing-profiles': { permission: 'signing-profile.read' },
+  'PUT signing-profiles/[kind]': {
+    permission: 'signing-profile.manage',
+    body: { profile: defaultSigningProfiles.copy },
+    params: { kind: 'copy' },
+  },
+  'DELETE signing-profiles/[kind]': {
+    permission: 'signing-profile.manage',
+    params: { kind: 'copy' },
+  },
+  'GET signing-profiles/images/[kind]/[ownerId]': {
+    permission: 'signing-profile.read',
+    params: { kind: 'seal', ownerId: someId },
+  },
+  'PUT signing-profiles/images/[kind]/[ownerId]': {
+    permission: 'signing-profile.manage',
+    params: { kind: 'seal', ownerId: someId },
+    bytes: { type: 'image/png', content: Uint8Array.of(1) },
+  },
+  'DELETE signing-profiles/images/[kind]/[ownerId]': {
+    permission: 'signing-profile.manage',
+    params: { kind: 'seal', ownerId: someId },
+  },
   'GET accounts': { permission: 'account.manage' },
   'POST accounts': {
     permission: 'account.manage',
@@ -101,7 +131,13 @@ const endpoints = {
   'GET audit/verification': { permission: 'audit.read' },
 } as const satisfies Record<string, Guard | null>;
 
-type Guard = { permission: Permission; body?: object; query?: string };
+type Guard = {
+  permission: Permission;
+  body?: object;
+  bytes?: { type: string; content: Uint8Array };
+  query?: string;
+  params?: Record<string, string>;
+};
 
 const usernameOf: Record<Role, DemoUsername> = {
   official: 'canbo',
@@ -113,8 +149,9 @@ const usernameOf: Record<Role, DemoUsername> = {
 
 const call = (name: EndpointName, person: Person | null, guard: Guard) =>
   callEndpoint(name, station.context, person, {
-    params: { id: someId, path: someId },
+    params: { id: someId, path: someId, ...guard.params },
     ...(guard.body === undefined ? {} : { body: guard.body }),
+    ...(guard.bytes === undefined ? {} : { bytes: guard.bytes }),
     query: guard.query ?? '',
   });
 

@@ -25,6 +25,8 @@ export async function allEndpoints(): Promise<EndpointName[]> {
 type Call = {
   params?: Record<string, string>;
   body?: object;
+  /** Instead of JSON. */
+  bytes?: { type: string; content: Uint8Array };
   query?: string;
   headers?: Record<string, string>;
 };
@@ -34,7 +36,7 @@ export async function callEndpoint(
   name: EndpointName,
   context: Context,
   person: Person | null,
-  { params = {}, body, query = '', headers = {} }: Call = {},
+  { params = {}, body, bytes, query = '', headers = {} }: Call = {},
 ): Promise<Response> {
   const [method = '', path = ''] = name.split(' ');
   const module = await modules[`../../src/routes/api/${path}/+server.ts`]?.();
@@ -46,9 +48,11 @@ export async function callEndpoint(
     method,
     headers: {
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(bytes === undefined ? {} : { 'content-type': bytes.type }),
       ...headers,
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(bytes === undefined ? {} : { body: new Uint8Array(bytes.content) }),
   });
   const event = {
     url,

@@ -6,6 +6,8 @@ export const permissions = [
   'document.read',
   /** Sign documents of the repository for the agency (sao y, appendix) and raise their level. */
   'document.certify',
+  /** See how one's signature will stand on the page; every signer does. */
+  'signing-profile.read',
   'signing-profile.manage',
   'supervision.read',
   'supervision.export',
@@ -15,11 +17,11 @@ export const permissions = [
 export type Permission = (typeof permissions)[number];
 
 const granted = {
-  official: ['document.digitize', 'document.read'],
-  leader: ['document.read', 'supervision.read', 'supervision.export'],
-  clerk: ['document.digitize', 'document.read', 'document.certify'],
+  official: ['document.digitize', 'document.read', 'signing-profile.read'],
+  leader: ['document.read', 'signing-profile.read', 'supervision.read', 'supervision.export'],
+  clerk: ['document.digitize', 'document.read', 'document.certify', 'signing-profile.read'],
   supervisor: ['document.read', 'supervision.read', 'supervision.export'],
-  administrator: ['account.manage', 'audit.read', 'signing-profile.manage'],
+  administrator: ['account.manage', 'audit.read', 'signing-profile.read', 'signing-profile.manage'],
 } as const satisfies Record<Role, readonly Permission[]>;
 
 export function isPermitted(role: Role, permission: Permission): boolean {

@@ -60,6 +60,12 @@ export const auditActions = [
   'account.password-reset',
   'account.reassigned',
   'signing.manifest-issued',
+  'document.signed',
+  'document.extended',
+  'signing-profile.saved',
+  'signing-profile.reset',
+  'signing-image.added',
+  'signing-image.removed',
   'supervision.exported',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
@@ -72,7 +78,7 @@ export type AuditEntry = {
   /** Name of the person at that time; `Hệ thống` acts under the id null. */
   actorId: string | null;
   actorName: string;
-  subjectKind: 'document' | 'account' | 'inventory' | 'supervision' | 'signing';
+  subjectKind: 'document' | 'account' | 'inventory' | 'supervision' | 'signing' | 'signing-profile';
   subjectId: string;
   details: Record<string, string | number>;
   /** SHA-256 over the previous hash and this entry, lower-case hex. */

@@ -83,9 +83,21 @@ export const administration: Translated<typeof source> = {
     'account.password-reset': 'Password reset',
     'account.reassigned': 'Role or unit changed',
     'signing.manifest-issued': 'Signing list issued',
+    'document.signed': 'Signature added to document',
+    'document.extended': 'Signature level raised',
+    'signing-profile.saved': 'Signing profile saved',
+    'signing-profile.reset': 'Own signing profile dropped',
+    'signing-image.added': 'Signature or seal image added',
+    'signing-image.removed': 'Signature or seal image removed',
     'supervision.exported': 'Supervision report exported',
   },
   auditDetails: {
+    signerName: (value: string) => `Signer: ${value}`,
+    level: (value: string) => `Level: ${value}`,
+    revocation: (value: string) =>
+      value === 'good'
+        ? 'Certificate not revoked'
+        : 'Revocation could not be asked; the signer decided to sign',
     code: (value) => `Code: ${value}`,
     sha256: (value) => `SHA-256: ${value.slice(0, 12)}…`,
     fileName: (value) => `File: ${value}`,

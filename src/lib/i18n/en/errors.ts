@@ -265,6 +265,11 @@ export const errors: Record<ErrorCode, ErrorText> = {
     message: 'The unit has no signing profile for this.',
     remedy: 'An administrator opens “Signing profiles” and makes one.',
   },
+  SIGNER_NOT_ALLOWED: {
+    message: 'This certificate does not belong to the person or agency that signs by this profile.',
+    remedy:
+      'Choose the certificate of the agency for copies and seals, a personal one for approvals.',
+  },
   DOCUMENT_CHANGED_MEANWHILE: {
     message: 'Somebody else has just signed or extended this document.',
     remedy: 'Load it again and sign again; nothing was overwritten.',

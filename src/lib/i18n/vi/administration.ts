@@ -83,9 +83,21 @@ export const administration = {
     'account.password-reset': 'Đặt lại mật khẩu',
     'account.reassigned': 'Đổi vai trò, đơn vị',
     'signing.manifest-issued': 'Lập danh sách ký',
+    'document.signed': 'Ký thêm vào tài liệu',
+    'document.extended': 'Nâng mức chữ ký',
+    'signing-profile.saved': 'Lưu mẫu ký',
+    'signing-profile.reset': 'Bỏ mẫu ký riêng',
+    'signing-image.added': 'Tải ảnh chữ ký, con dấu',
+    'signing-image.removed': 'Gỡ ảnh chữ ký, con dấu',
     'supervision.exported': 'Xuất báo cáo giám sát',
   } satisfies Record<AuditAction, string>,
   auditDetails: {
+    signerName: (value: string) => `Người ký: ${value}`,
+    level: (value: string) => `Mức: ${value}`,
+    revocation: (value: string) =>
+      value === 'good'
+        ? 'Chứng thư chưa bị thu hồi'
+        : 'Không tra được thu hồi, người ký quyết định ký',
     code: (value: string) => `Mã: ${value}`,
     sha256: (value: string) => `SHA-256: ${value.slice(0, 12)}…`,
     fileName: (value: string) => `Tệp: ${value}`,

@@ -271,6 +271,10 @@ export const errors = {
     message: 'Đơn vị chưa có mẫu ký phù hợp.',
     remedy: 'Quản trị mở “Mẫu ký” và tạo mẫu cho việc này.',
   },
+  SIGNER_NOT_ALLOWED: {
+    message: 'Chứng thư này không phải của người hoặc cơ quan được ký theo mẫu ký.',
+    remedy: 'Chọn chứng thư của cơ quan khi sao y, đóng dấu; chứng thư cá nhân khi ký duyệt.',
+  },
   DOCUMENT_CHANGED_MEANWHILE: {
     message: 'Tài liệu vừa có thêm chữ ký hoặc dữ liệu mới từ người khác.',
     remedy: 'Tải lại tài liệu rồi ký lại; chưa có gì bị ghi đè.',

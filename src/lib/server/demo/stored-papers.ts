@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { SignatureLevel } from '#lib/domain/signing-profile.ts';
 import type { Receipt } from '#lib/protocol/documents.ts';
 import { prepareSignature, sealSignature } from '#lib/pdf/prepare-signature.ts';
 import {
@@ -17,7 +18,12 @@ import { accounts, accountId } from './organization.ts';
 /** So many of the newest results are kept with their papers, so that the first look finds some. */
 export const PAPER_COUNT = 30;
 
-type Paper = { record: PriorRecord; bytes: Uint8Array; receipt: Omit<Receipt, 'auditHash'> };
+type Paper = {
+  record: PriorRecord;
+  bytes: Uint8Array;
+  receipt: Omit<Receipt, 'auditHash'>;
+  level: SignatureLevel | null;
+};
 
 /**
  * Draws and signs the papers of some results, with a demonstration CA that is made for it and
@@ -45,7 +51,7 @@ export async function makePapers(
       ));
     signers.set(record.announcedBy, signer);
     const bytes = await sign(await drawPaper(record.metadata, font), signer, sources.now);
-    papers.push({ record, bytes, receipt: await receiptOf(record, bytes, authority, sources.now) });
+    papers.push({ record, bytes, ...(await described(record, bytes, authority, sources.now)) });
   }
   for (const { receipt, bytes } of papers) await context.objects.put(receipt.sha256, bytes);
   return papers;
@@ -53,7 +59,7 @@ export async function makePapers(
 
 /** Writes the papers as documents that went the whole way. Their items must be digitized already. */
 export async function insertPapers(stores: Stores, papers: readonly Paper[]): Promise<void> {
-  for (const { record, receipt } of papers) {
+  for (const { record, receipt, level } of papers) {
     const at = record.storedAt;
     const { id, metadata, procedureId, inventoryItemId } = record;
     await stores.documents.announce(
@@ -82,19 +88,20 @@ export async function insertPapers(stores: Stores, papers: readonly Paper[]): Pr
       subjectId: id,
       details: { sha256: receipt.sha256, code: receipt.code, inventoryItemId },
     });
-    await stores.documents.markStored(id, { ...receipt, auditHash: entry.hash });
+    await stores.documents.markStored(id, { ...receipt, auditHash: entry.hash }, level);
   }
 }
 
-async function receiptOf(
+async function described(
   record: PriorRecord,
   bytes: Uint8Array,
   authority: DemoAuthority,
   at: Date,
-): Promise<Paper['receipt']> {
+): Promise<Pick<Paper, 'receipt' | 'level'>> {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const trust = { trustAnchors: [authority.certificate], at };
-  return {
+  const { signatures, level } = await checkContent(bytes, { sha256, pageCount: 1 }, trust);
+  const receipt = {
     documentId: record.id,
     code: record.code,
     sha256,
@@ -103,8 +110,9 @@ async function receiptOf(
     storedAt: record.storedAt.toISOString(),
     inventoryItemId: record.inventoryItemId,
     isCounted: true,
-    signatures: await checkContent(bytes, { sha256, pageCount: 1 }, trust),
+    signatures,
   };
+  return { receipt, level };
 }
 
 async function sign(pdf: Uint8Array, signer: DemoCertificate, signedAt: Date): Promise<Uint8Array> {

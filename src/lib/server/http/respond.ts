@@ -49,16 +49,19 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** The body as it is. Throws `INVALID_INPUT` for another type, `FILE_EMPTY`, `FILE_TOO_LARGE`. */
+/**
+ * A binary body of exactly this media type. Throws `INVALID_INPUT` for another type, `FILE_EMPTY`,
+ * `FILE_TOO_LARGE`.
+ */
 export async function readBytes(
   request: Request,
-  contentType: string,
+  mediaType: string,
   maxBytes: number,
 ): Promise<Uint8Array> {
-  if ((request.headers.get('content-type') ?? '') !== contentType) {
+  if (request.headers.get('content-type') !== mediaType) {
     throw new AppError('INVALID_INPUT', { fields: ['content-type'] });
   }
-  const bytes = await readWhole(request, maxBytes);
+  const bytes = await readAll(request, maxBytes);
   if (bytes.byteLength === 0) throw new AppError('FILE_EMPTY');
   return bytes;
 }
@@ -75,23 +78,7 @@ export function readJsonHeader<S extends v.GenericSchema>(
 }
 
 async function readText(request: Request, maxBytes: number): Promise<string> {
-  return (await readWhole(request, maxBytes)).toString('utf8');
-}
-
-async function readWhole(request: Request, maxBytes: number): Promise<Buffer> {
   return Buffer.from(await readAll(request, maxBytes)).toString('utf8');
-}
-
-/** A binary body of exactly this media type. Throws `INVALID_INPUT`, `FILE_TOO_LARGE`. */
-export async function readBytes(
-  request: Request,
-  mediaType: string,
-  maxBytes: number,
-): Promise<Uint8Array> {
-  if (request.headers.get('content-type') !== mediaType) {
-    throw new AppError('INVALID_INPUT', { fields: ['content-type'] });
-  }
-  return readAll(request, maxBytes);
 }
 
 async function readAll(request: Request, maxBytes: number): Promise<Uint8Array> {

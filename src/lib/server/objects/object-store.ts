@@ -5,8 +5,8 @@ import { Readable } from 'node:stream';
 import { isMissing, makeFolder, moveDurably, storageError, writeDurably } from './durable-files.ts';
 
 /**
- * Stored documents, each under the SHA-256 of its bytes: `objects/ab/cd/abcd….pdf`. What stands
- * here is never written again.
+ * Stored files, each under the SHA-256 of its bytes: `objects/ab/cd/abcd….pdf`. What stands here is
+ * never written again.
  */
 export type ObjectStore = {
   /** Size in bytes, or null when there is no such object. */
@@ -19,9 +19,9 @@ export type ObjectStore = {
   stream(sha256: string, start: number, end: number): ReadableStream<Uint8Array>;
 };
 
-export function folderObjectStore(root: string): ObjectStore {
+export function folderObjectStore(root: string, extension: 'pdf' | 'png' = 'pdf'): ObjectStore {
   const pathOf = (sha256: string) =>
-    join(root, sha256.slice(0, 2), sha256.slice(2, 4), `${sha256}.pdf`);
+    join(root, sha256.slice(0, 2), sha256.slice(2, 4), `${sha256}.${extension}`);
 
   const sizeOf = async (sha256: string) => {
     try {

@@ -53,6 +53,16 @@ export function accountStore(db: Kysely<Database>) {
       return row ?? null;
     },
 
+    /** Whether anybody here is called so, exactly. */
+    async isPersonName(name: string): Promise<boolean> {
+      const row = await db
+        .selectFrom('account')
+        .select('id')
+        .where('name', '=', name.normalize('NFC'))
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
     async within(scopePath: string): Promise<Account[]> {
       const rows = await accounts
         .where(({ ref }) => isWithin(ref('u.path'), scopePath))

@@ -1,9 +1,16 @@
-import type { ColumnType, Generated, JSONColumnType, RawBuilder } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType, RawBuilder } from 'kysely';
 import type { Role } from '#lib/domain/access.ts';
 import type { Metadata, MetadataKey } from '#lib/domain/metadata.ts';
+import type {
+  CopyForm,
+  SignatureLevel,
+  SigningProfile,
+  SigningProfileKind,
+} from '#lib/domain/signing-profile.ts';
 import type { AuditAction, AuditEntry } from '#lib/protocol/administration.ts';
-import type { Receipt } from '#lib/protocol/documents.ts';
+import type { Receipt, SignatureSummary } from '#lib/protocol/documents.ts';
 import type { DocumentKind } from '#lib/protocol/repository.ts';
+import type { BridgeReceipt, DocumentVersion } from '#lib/protocol/versions.ts';
 
 /** Shape of the tables as `migrations/` makes them; columns in camelCase. */
 export type Database = {
@@ -105,6 +112,46 @@ export type Database = {
     code: string | null;
     receipt: ColumnType<Receipt | null, string | null, string | null>;
     auditHash: string | null;
+    currentVersion: Generated<number | null>;
+    signatureLevel: Generated<SignatureLevel | null>;
+    isCertified: Generated<boolean>;
+  };
+  documentVersion: {
+    documentId: string;
+    ordinal: number;
+    what: DocumentVersion['what'];
+    sha256: string;
+    sizeBytes: number;
+    baseSha256: string | null;
+    profileKind: SigningProfileKind | null;
+    copyForm: CopyForm | null;
+    signerName: string | null;
+    certificateSha256: string | null;
+    level: SignatureLevel | null;
+    signatures: JSONColumnType<SignatureSummary[]>;
+    bridgeReceipt: ColumnType<BridgeReceipt | null, string | null, never>;
+    actorId: string | null;
+    at: Date;
+  };
+  signingProfile: {
+    id: GeneratedAlways<number>;
+    orgUnitId: string;
+    kind: SigningProfileKind;
+    profile: ColumnType<SigningProfile | null, string | null, never>;
+    changedBy: string;
+    changedAt: Date;
+  };
+  signingImage: {
+    id: GeneratedAlways<number>;
+    kind: 'signature' | 'seal';
+    orgUnitId: string;
+    personId: string | null;
+    sha256: string | null;
+    sizeBytes: number | null;
+    widthPx: number | null;
+    heightPx: number | null;
+    changedBy: string;
+    changedAt: Date;
   };
   documentSource: { documentId: string; position: number; sha256: string };
   upload: { documentId: string; sizeBytes: number; createdAt: Date; completedAt: Date | null };

@@ -1,9 +1,12 @@
 import type { Kysely } from 'kysely';
 import { foldDiacritics, foldNumberNotation } from '#lib/domain/fold.ts';
+import type { SignatureLevel } from '#lib/domain/signing-profile.ts';
 import type { Announcement, Receipt } from '#lib/protocol/documents.ts';
+import type { DocumentVersion } from '#lib/protocol/versions.ts';
 import type { Database } from './database-schema.ts';
 import { isWithin } from './org-unit-store.ts';
 import { exactVector, foldedVector } from './search-words.ts';
+import { versionStore } from './version-store.ts';
 
 export type DocumentStore = ReturnType<typeof documentStore>;
 
@@ -26,6 +29,8 @@ export type IncomingDocument = {
   duplicateReason: string | null;
   announcedBy: string;
   receipt: Receipt | null;
+  /** Null until it is stored, and for prior records. */
+  currentVersion: number | null;
 };
 
 export type PriorRecord = {
@@ -50,6 +55,7 @@ export function documentStore(db: Kysely<Database>) {
     .select(['d.id', 'd.orgUnitId', 'd.procedureId', 'd.inventoryItemId', 'd.kind', 'd.state'])
     .select(['d.fileName', 'd.sha256', 'd.sizeBytes', 'd.pageCount', 'd.metadata', 'd.receipt'])
     .select(['d.numberFolded', 'd.agencyFolded', 'd.duplicateReason', 'd.announcedBy'])
+    .select('d.currentVersion')
     .select('u.path as orgUnitPath');
 
   return {
@@ -122,7 +128,9 @@ export function documentStore(db: Kysely<Database>) {
       return changed.numUpdatedRows > 0n;
     },
 
-    async markStored(id: string, receipt: Receipt): Promise<void> {
+    /** From here on the document has versions; what was received is the first. */
+    async markStored(id: string, receipt: Receipt, level: SignatureLevel | null): Promise<void> {
+      await versionStore(db).addFirst(id, receipt, level);
       await db
         .updateTable('resultDocument')
         .set({
@@ -131,7 +139,22 @@ export function documentStore(db: Kysely<Database>) {
           code: receipt.code,
           receipt: JSON.stringify(receipt),
           auditHash: receipt.auditHash,
+          currentVersion: 1,
+          signatureLevel: level,
         })
+        .where('id', '=', id)
+        .execute();
+    },
+
+    /** Points the document to its newest version. */
+    async moveToVersion(
+      id: string,
+      version: Pick<DocumentVersion, 'ordinal' | 'level'> & { isCertified: boolean },
+    ): Promise<void> {
+      await db
+        .updateTable('resultDocument')
+        .set({ currentVersion: version.ordinal, signatureLevel: version.level })
+        .$if(version.isCertified, (update) => update.set({ isCertified: true }))
         .where('id', '=', id)
         .execute();
     },

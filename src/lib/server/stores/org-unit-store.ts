@@ -39,6 +39,27 @@ export function orgUnitStore(db: Kysely<Database>) {
       return unit ?? null;
     },
 
+    /** Agencies of the unit and of the units above it, nearest first. */
+    async agenciesAbove(orgUnitPath: string): Promise<{ id: string; name: string }[]> {
+      return db
+        .selectFrom('orgUnit as u')
+        .innerJoin('agency as a', 'a.id', 'u.agencyId')
+        .select(['a.id', 'a.name'])
+        .where(sql<boolean>`starts_with(${orgUnitPath}, u.path)`)
+        .orderBy(sql`length(u.path)`, 'desc')
+        .execute();
+    },
+
+    /** `nameFolded`: without diacritics, lower case. */
+    async agencyNamed(nameFolded: string): Promise<{ id: string; name: string } | null> {
+      const agency = await db
+        .selectFrom('agency')
+        .select(['id', 'name'])
+        .where('nameFolded', '=', nameFolded)
+        .executeTakeFirst();
+      return agency ?? null;
+    },
+
     async levels(): Promise<{ id: string; name: string; ordinal: number }[]> {
       return db.selectFrom('administrativeLevel').selectAll().orderBy('ordinal').execute();
     },

@@ -7,7 +7,7 @@ export type OutboxStore = ReturnType<typeof outboxStore>;
 export function outboxStore(db: Kysely<Database>) {
   return {
     async add(message: {
-      topic: 'document.stored';
+      topic: 'document.stored' | 'document.version-added';
       subjectId: string;
       payload: Record<string, unknown>;
       at: Date;

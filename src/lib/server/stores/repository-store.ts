@@ -144,7 +144,7 @@ export function repositoryStore(db: Kysely<Database>) {
 }
 
 /** A number, an identifier, a code, or words: whichever of them the person typed. */
-function matches(q: string): RawBuilder<SqlBool> {
+export function matches(q: string): RawBuilder<SqlBool> {
   const number = escapeLike(foldNumberNotation(q));
   const words = foldedQuery(q);
   const signs = [

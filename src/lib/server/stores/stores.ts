@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { accountStore } from './account-store.ts';
 import { auditStore } from './audit-store.ts';
 import { catalogueStore } from './catalogue-store.ts';
+import { certifiableStore } from './certifiable-store.ts';
 import { counterStore } from './counter-store.ts';
 import type { Database } from './database-schema.ts';
 import { documentStore } from './document-store.ts';
@@ -12,8 +13,11 @@ import { numberLock } from './locks.ts';
 import { orgUnitStore } from './org-unit-store.ts';
 import { outboxStore } from './outbox-store.ts';
 import { repositoryStore } from './repository-store.ts';
+import { signingImageStore } from './signing-image-store.ts';
+import { signingProfileStore } from './signing-profile-store.ts';
 import { throttleStore } from './throttle-store.ts';
 import { uploadStore } from './upload-store.ts';
+import { versionStore } from './version-store.ts';
 
 export type Stores = ReturnType<typeof createStores>;
 
@@ -23,6 +27,7 @@ export function createStores(db: Kysely<Database>) {
     accounts: accountStore(db),
     audit: auditStore(db),
     catalogue: catalogueStore(db),
+    certifiable: certifiableStore(db),
     counters: counterStore(db),
     documents: documentStore(db),
     duplicates: duplicateStore(db),
@@ -31,8 +36,11 @@ export function createStores(db: Kysely<Database>) {
     orgUnits: orgUnitStore(db),
     outbox: outboxStore(db),
     repository: repositoryStore(db),
+    signingImages: signingImageStore(db),
+    signingProfiles: signingProfileStore(db),
     throttle: throttleStore(db),
     uploads: uploadStore(db),
+    versions: versionStore(db),
     lockNumber: (folded: string) => numberLock(db, folded),
   };
 }

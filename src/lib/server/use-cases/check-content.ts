@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '#lib/domain/app-error.ts';
+import type { SignatureLevel } from '#lib/domain/signing-profile.ts';
 import { inspectPdf } from '#lib/pdf/inspect-pdf.ts';
 import { signatureSummary, verifySignatures } from '#lib/pdf/verify-signatures.ts';
 import type { SignatureSummary } from '#lib/protocol/documents.ts';
+import { documentLevel } from './document-level.ts';
 
 export type ExpectedContent = { sha256: string | null; pageCount: number };
 export type TrustSettings = { trustAnchors: Uint8Array[]; at: Date };
+export type CheckedContent = { signatures: SignatureSummary[]; level: SignatureLevel | null };
 
 /**
  * Decides whether bytes may enter the repository: those announced, a PDF with the announced pages,
@@ -18,7 +21,7 @@ export async function checkContent(
   bytes: Uint8Array,
   expected: ExpectedContent,
   trust: TrustSettings,
-): Promise<SignatureSummary[]> {
+): Promise<CheckedContent> {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   if (sha256 !== expected.sha256) throw new AppError('CONTENT_MISMATCH');
   if (!startsAsPdf(bytes)) throw new AppError('NOT_A_PDF');
@@ -32,7 +35,7 @@ export async function checkContent(
   if (summaries.length === 0) throw new AppError('SIGNATURE_MISSING');
   if (!summaries.every((signature) => signature.isIntact)) throw new AppError('SIGNATURE_BROKEN');
   if (!summaries.some((signature) => signature.isValid)) throw new AppError('SIGNATURE_UNTRUSTED');
-  return summaries;
+  return { signatures: summaries, level: documentLevel(reports) };
 }
 
 /** The header may stand within the first kilobyte (ISO 32000-1 Annex H, note 13). */

@@ -2,11 +2,11 @@ import type { Person } from '#lib/domain/access.ts';
 import { AppError } from '#lib/domain/app-error.ts';
 import { numberIdentity } from '#lib/domain/number-identity.ts';
 import { resultCode } from '#lib/domain/result-code.ts';
-import type { Receipt, SignatureSummary } from '#lib/protocol/documents.ts';
+import type { Receipt } from '#lib/protocol/documents.ts';
 import type { Context } from '../context.ts';
 import type { IncomingDocument } from '../stores/document-store.ts';
 import type { Stores } from '../stores/stores.ts';
-import { checkContent } from './check-content.ts';
+import { checkContent, type CheckedContent } from './check-content.ts';
 import { noteArrival } from './receive-upload.ts';
 import { requirePermission } from './require-permission.ts';
 
@@ -45,13 +45,13 @@ export async function takeIn(
     await context.reach('read');
     if (document.state === 'announced') await noteArrival(context, document.id);
     const trust = { trustAnchors: await context.trustAnchors(), at: context.now() };
-    const signatures = await checkContent(bytes, document, trust);
+    const content = await checkContent(bytes, document, trust);
     await context.reach('verified');
     if (!isInPlace)
       await context.objects.adopt(hashOf(document), context.uploads.pathOf(document.id));
     await context.reach('moved');
     const receipt = await context.transaction(async (stores) => {
-      const written = await writeReceipt(context, stores, actor, document.id, signatures);
+      const written = await writeReceipt(context, stores, actor, document.id, content);
       await context.reach('written');
       return written;
     });
@@ -82,7 +82,7 @@ async function writeReceipt(
   stores: Stores,
   actor: { id: string | null; name: string },
   documentId: string,
-  signatures: SignatureSummary[],
+  { signatures, level }: CheckedContent,
 ): Promise<Receipt> {
   const announced = await stores.documents.find(documentId);
   if (announced === null) throw new AppError('NOT_FOUND');
@@ -115,7 +115,7 @@ async function writeReceipt(
     isCounted,
     signatures,
   };
-  await stores.documents.markStored(documentId, receipt);
+  await stores.documents.markStored(documentId, receipt, level);
   await stores.uploads.remove(documentId);
   await stores.outbox.add({
     topic: 'document.stored',

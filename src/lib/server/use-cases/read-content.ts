@@ -11,18 +11,28 @@ export type Content = {
   stream(start: number, end: number): ReadableStream<Uint8Array>;
 };
 
-/** The stored bytes of a document of the own scope. Throws `NOT_FOUND` when there are none. */
+/**
+ * The stored bytes of a document of the own scope: as it is now, or an earlier version by its
+ * ordinal. Throws `NOT_FOUND` when there are none.
+ */
 export async function readContent(
   context: Context,
   person: Person | null,
   documentId: string,
+  ordinal?: number,
 ): Promise<Content> {
   requirePermission(person, 'document.read');
   const document = await context.stores.documents.findWithin(documentId, person.orgUnitPath);
-  const sha256 = document?.state === 'stored' ? document.sha256 : null;
-  if (document === null || sha256 === null) throw new AppError('NOT_FOUND');
-  const sizeBytes = await context.objects.sizeOf(sha256);
-  if (sizeBytes === null) throw new Error(`stored document ${documentId} has no object ${sha256}`);
+  if (document === null || document.currentVersion === null) throw new AppError('NOT_FOUND');
+  const version = await context.stores.versions.find(
+    documentId,
+    ordinal ?? document.currentVersion,
+  );
+  if (version === null) throw new AppError('NOT_FOUND');
+  const { sha256, sizeBytes } = version;
+  if ((await context.objects.sizeOf(sha256)) !== sizeBytes) {
+    throw new Error(`stored document ${documentId} has no object ${sha256}`);
+  }
   return {
     sha256,
     sizeBytes,

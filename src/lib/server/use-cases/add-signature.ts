@@ -1,0 +1,95 @@
+import type { Person } from '#lib/domain/access.ts';
+import { AppError } from '#lib/domain/app-error.ts';
+import { foldDiacritics } from '#lib/domain/fold.ts';
+import type { SigningProfile } from '#lib/domain/signing-profile.ts';
+import type { SignatureSummary } from '#lib/protocol/documents.ts';
+import type { BridgeReceipt, DocumentVersion, NewVersionQuery } from '#lib/protocol/versions.ts';
+import type { Context } from '../context.ts';
+import { checkSignedVersion } from './check-version.ts';
+import { effectiveProfile } from './read-signing-profiles.ts';
+import { requirePermission } from './require-permission.ts';
+import { bytesOf, currentVersion, sha256Of, writeVersion } from './write-version.ts';
+
+/**
+ * Takes one more signature on a stored document. The page sends what it appended; what stands before
+ * it is taken from the repository, so no earlier byte can change. Repeatable with the same answer.
+ *
+ * Throws `NOT_FOUND`, `DOCUMENT_CHANGED_MEANWHILE`, `SIGNER_NOT_ALLOWED`, the codes of
+ * `checkSignedVersion` and `SERVER_STORAGE_FULL`. Whatever it throws, the current version stands.
+ */
+export async function addSignature(
+  context: Context,
+  person: Person | null,
+  documentId: string,
+  request: NewVersionQuery & { appended: Uint8Array; bridgeReceipt: BridgeReceipt | null },
+): Promise<DocumentVersion> {
+  requirePermission(person, 'document.certify');
+  const current = await currentVersion(context, person, documentId);
+  const base =
+    current.sha256 === request.baseSha256
+      ? current
+      : await context.stores.versions.findByHash(documentId, request.baseSha256);
+  if (base === null) throw new AppError('DOCUMENT_CHANGED_MEANWHILE');
+  const baseBytes = await bytesOf(context, base);
+  const whole = Buffer.concat([baseBytes, request.appended]);
+  const same = await context.stores.versions.findByHash(documentId, sha256Of(whole));
+  if (same !== null && same.ordinal > 1) return same;
+  if (base !== current) throw new AppError('DOCUMENT_CHANGED_MEANWHILE');
+
+  const profile = await effectiveProfile(context, person.orgUnitPath, request.profile);
+  const wanted = requiredLevel(context, profile);
+  const trust = { trustAnchors: await context.trustAnchors(), at: context.now() };
+  const checked = await checkSignedVersion(baseBytes, whole, wanted, trust);
+  await requireSigner(context, person, profile, checked.added);
+  const copyForm = profile.kind === 'copy' ? (request.copyForm ?? profile.copyForm) : null;
+  return writeVersion(
+    context,
+    person,
+    base,
+    whole,
+    {
+      what: 'signature',
+      profile: profile.kind,
+      copyForm,
+      signerName: checked.added.subject,
+      certificateSha256: checked.added.certificateSha256,
+      level: checked.level,
+      signatures: checked.signatures,
+      bridgeReceipt: request.bridgeReceipt,
+    },
+    {
+      profile: profile.kind,
+      ...(copyForm === null ? {} : { copyForm }),
+      signerName: checked.added.subject,
+      certificateSha256: checked.added.certificateSha256,
+      revocation: request.revocation,
+    },
+  );
+}
+
+/** Anything above B-B begins with a timestamp; the rest is added when the document is extended. */
+function requiredLevel(context: Context, profile: SigningProfile): 'B-B' | 'B-T' {
+  return profile.level === 'B-B' || context.validationServices.timestamp === null ? 'B-B' : 'B-T';
+}
+
+/**
+ * The certificate of an agency is one of the signer's own agencies (their unit's, or one above it);
+ * that of a person is none of any agency. A name that nobody here knows is left to the trust anchors.
+ */
+async function requireSigner(
+  context: Context,
+  person: Person,
+  profile: SigningProfile,
+  { subject }: SignatureSummary,
+): Promise<void> {
+  const folded = foldDiacritics(subject);
+  const agency = await context.stores.orgUnits.agencyNamed(folded);
+  const own = await context.stores.orgUnits.agenciesAbove(person.orgUnitPath);
+  const isAllowed =
+    profile.signer === 'person'
+      ? agency === null
+      : agency === null
+        ? !(await context.stores.accounts.isPersonName(subject))
+        : own.some(({ id }) => id === agency.id);
+  if (!isAllowed) throw new AppError('SIGNER_NOT_ALLOWED', { signerName: subject });
+}
