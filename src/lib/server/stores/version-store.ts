@@ -47,31 +47,34 @@ export function versionStore(db: Kysely<Database>) {
       return row === undefined ? null : toVersion(row);
     },
 
+    /** What was received is the first version, by the person who announced it. */
     async addFirst(
       documentId: string,
       receipt: Receipt,
       level: SignatureLevel | null,
     ): Promise<void> {
-      await db
-        .insertInto('documentVersion')
-        .columns(['documentId', 'ordinal', 'what', 'sha256', 'sizeBytes', 'level', 'signatures'])
-        .columns(['actorId', 'at'])
-        .expression(({ selectFrom, val }) =>
-          selectFrom('resultDocument')
-            .select(({ cast }) => [
-              'id',
-              cast<number>(val(1), 'integer').as('ordinal'),
-              val<DocumentVersion['what']>('original').as('what'),
-              val(receipt.sha256).as('sha256'),
-              cast<number>(val(receipt.sizeBytes), 'bigint').as('sizeBytes'),
-              val(level).as('level'),
-              cast(val(JSON.stringify(receipt.signatures)), 'jsonb').as('signatures'),
-              'announcedBy',
-              cast<Date>(val(receipt.storedAt), 'timestamptz').as('at'),
-            ])
-            .where('id', '=', documentId),
-        )
-        .execute();
+      const { announcedBy } = await db
+        .selectFrom('resultDocument')
+        .select('announcedBy')
+        .where('id', '=', documentId)
+        .executeTakeFirstOrThrow();
+      await this.add({
+        documentId,
+        ordinal: 1,
+        what: 'original',
+        sha256: receipt.sha256,
+        sizeBytes: receipt.sizeBytes,
+        baseSha256: null,
+        profile: null,
+        copyForm: null,
+        signerName: null,
+        certificateSha256: null,
+        level,
+        signatures: receipt.signatures,
+        bridgeReceipt: null,
+        actorId: announcedBy,
+        at: new Date(receipt.storedAt),
+      });
     },
 
     async add({ profile, signatures, bridgeReceipt, ...version }: NewVersion): Promise<void> {
