@@ -83,6 +83,8 @@ export const errorCodes = [
   'VALIDATION_DATA_MISSING',
   'IMAGE_NOT_TRANSPARENT',
   'SIGNING_PROFILE_MISSING',
+  /** The profile shows an image that nobody uploaded; details: image. */
+  'SIGNING_IMAGE_MISSING',
   /** A person's certificate where the agency signs, or the certificate of another agency. */
   'SIGNER_NOT_ALLOWED',
   /** Somebody else signed or extended the document in between. */

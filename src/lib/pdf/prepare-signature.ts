@@ -17,7 +17,8 @@ import {
 } from '#lib/pki/signature-algorithm.ts';
 import { buildSignedAttributes } from '#lib/pki/signed-attributes.ts';
 import { openPdf } from './reading/pdf-file.ts';
-import { addSignatureField } from './signing/signature-field.ts';
+import type { SignatureAppearance } from './signing/appearance-options.ts';
+import { addSignatureField, type ShownPlace } from './signing/signature-field.ts';
 import { assertSignable } from './signing/assert-signable.ts';
 import {
   digestAroundPlace,
@@ -27,19 +28,14 @@ import {
   writeWithPlace,
 } from './sealing/signature-place.ts';
 import { signaturePlaceholder, type ByteRange } from './signing/signature-placeholder.ts';
-import type { UprightRectangle } from './signing/page-placement.ts';
 import { IncrementalUpdate } from './writing/incremental-update.ts';
 
 export { scanSignatureRectangle, type UprightRectangle } from './signing/page-placement.ts';
-
-export type SignatureAppearance = {
-  /** Shown one below the other, made smaller and broken until they fit. */
-  lines: readonly string[];
-  /** On page 1 as it is shown; left out: the place of the scan signature, or a free one beside it. */
-  rectangle?: UprightRectangle;
-  /** A TrueType file that covers Vietnamese, metric-compatible with Times. */
-  fonts: { regular: Uint8Array };
-};
+export type {
+  LinesAppearance,
+  ProfileAppearance,
+  SignatureAppearance,
+} from './signing/appearance-options.ts';
 
 export type SignatureOptions = {
   /** DER, the certificate of the signer first. */
@@ -49,7 +45,7 @@ export type SignatureOptions = {
   profile: 'scan';
   /** null: the signature is not shown on the page. */
   appearance: SignatureAppearance | null;
-  /** Left out: a name of its own. */
+  /** Of an empty field that is signed where it stands, or of a new one; left out: a name of its own. */
   fieldName?: string;
   reason?: string;
   location?: string;
@@ -80,6 +76,8 @@ export type PreparedSignature = {
   keyType: 'rsa' | 'ec';
   certificateChain: readonly Uint8Array[];
   fieldName: string;
+  /** null: not shown. `needsConfirmation`: nothing told where it belongs. */
+  shownPlace: ShownPlace | null;
 };
 
 /** Octets kept free beside the certificates: RSA-4096 block, attributes and everything around. */
@@ -112,7 +110,12 @@ export async function prepareSignature(
   });
   const update = new IncrementalUpdate(file);
   const signature = update.allocate();
-  const { fieldName } = await addSignatureField(file, update, signature, options);
+  const { fieldName, place: shownPlace } = await addSignatureField(
+    file,
+    update,
+    signature,
+    options,
+  );
   const place = await writeWithPlace(update, signature, placeholder);
 
   const { digest } = signingAlgorithmDetails[algorithm];
@@ -133,6 +136,7 @@ export async function prepareSignature(
     keyType,
     certificateChain: options.certificateChain,
     fieldName,
+    shownPlace,
   };
 }
 

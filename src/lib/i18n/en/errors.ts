@@ -261,6 +261,11 @@ export const errors: Record<ErrorCode, ErrorText> = {
     message: 'The image of a signature or seal has to be a PNG with a transparent ground.',
     remedy: 'Export a PNG with a transparent ground (blue signature, red seal) and load it again.',
   },
+  SIGNING_IMAGE_MISSING: {
+    message: 'The image of the signature or seal that the signing profile shows is missing.',
+    remedy:
+      'An administrator opens “Signing profiles” and uploads a PNG with a transparent ground.',
+  },
   SIGNING_PROFILE_MISSING: {
     message: 'The unit has no signing profile for this.',
     remedy: 'An administrator opens “Signing profiles” and makes one.',

@@ -267,6 +267,10 @@ export const errors = {
     message: 'Ảnh chữ ký hoặc con dấu phải là PNG nền trong suốt.',
     remedy: 'Xuất lại ảnh PNG có nền trong suốt (chữ ký màu xanh, dấu màu đỏ) rồi tải lên.',
   },
+  SIGNING_IMAGE_MISSING: {
+    message: 'Chưa có ảnh chữ ký hoặc ảnh con dấu mà mẫu ký cần.',
+    remedy: 'Quản trị mở “Mẫu ký” và tải ảnh PNG nền trong suốt lên.',
+  },
   SIGNING_PROFILE_MISSING: {
     message: 'Đơn vị chưa có mẫu ký phù hợp.',
     remedy: 'Quản trị mở “Mẫu ký” và tạo mẫu cho việc này.',

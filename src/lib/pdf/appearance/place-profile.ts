@@ -2,7 +2,7 @@ import { AppError } from '#lib/domain/app-error.ts';
 import type { ProfilePlacement, SigningProfile } from '#lib/domain/signing-profile.ts';
 import { listPages, type PdfPage } from '../reading/pages.ts';
 import type { PdfFile } from '../reading/pdf-file.ts';
-import { pageSize, type UprightRectangle } from '../signing/page-placement.ts';
+import { A4, pageScale, pageSize, type UprightRectangle } from '../signing/page-placement.ts';
 import { readPageWords } from '../text/page-words.ts';
 import { textLines, type TextLine } from '../text/text-lines.ts';
 import { findSignerBlock, findTitle } from './find-signer-block.ts';
@@ -45,7 +45,7 @@ export function placeProfile(
   const pageIndex = profile.page === 'first' ? 0 : pages.length - 1;
   const page = pages[pageIndex];
   if (!page) throw new AppError('PDF_CANNOT_BE_SIGNED', { reason: 'no pages' });
-  const sheet = sheetOf(page);
+  const sheet = { ...pageSize(page), scale: pageScale(page) };
   const { placement } = profile;
   const found = place(placement, new PageView(file, page, sheet), content);
   return { pageIndex, scale: sheet.scale, ...found };
@@ -55,14 +55,7 @@ type Found = Pick<ProfilePlace, 'rectangle' | 'needsConfirmation'>;
 type Sheet = { widthPt: number; heightPt: number; scale: number };
 type PlacementOf<Kind> = Extract<ProfilePlacement, { kind: Kind }>;
 
-const A4 = { width: 595, height: 842 };
 const POINTS_PER_MM = 72 / 25.4;
-
-/** In proportion by area, so that a sheet keeps its scale when it is turned. */
-function sheetOf(page: PdfPage): Sheet {
-  const { widthPt, heightPt } = pageSize(page);
-  return { widthPt, heightPt, scale: Math.sqrt((widthPt * heightPt) / (A4.width * A4.height)) };
-}
 
 /** What placing asks about a page, read when it is asked for. */
 class PageView {

@@ -4,7 +4,8 @@ export type FittedText = { fontSize: number; lineHeight: number; lines: readonly
 
 const STEP_PT = 0.25;
 const MIN_FONT_SIZE = 2;
-const LEADING = 1.15;
+/** Distance of baselines in font sizes. */
+export const LEADING = 1.15;
 
 /**
  * The largest size up to `maxFontSize` at which the lines, broken between words, stay within the
@@ -17,7 +18,7 @@ export function fitText(
   maxFontSize: number,
 ): FittedText {
   for (let fontSize = maxFontSize; fontSize > MIN_FONT_SIZE; fontSize -= STEP_PT) {
-    const broken = lines.flatMap((line) => breakLine(line, box.width / fontSize, font));
+    const broken = wrapLines(lines, box.width / fontSize, font);
     const isNarrow = broken.every((line) => font.width(line) * fontSize <= box.width);
     if (isNarrow && broken.length * LEADING * fontSize <= box.height) {
       return { fontSize, lineHeight: LEADING * fontSize, lines: broken };
@@ -29,7 +30,12 @@ export function fitText(
   return { fontSize, lineHeight: LEADING * fontSize, lines: cut };
 }
 
-/** `width` in parts of the font size; a word that is wider stands alone. */
+/** Lines broken between words; `width` in parts of the font size. */
+export function wrapLines(lines: readonly string[], width: number, font: EmbeddedFont): string[] {
+  return lines.flatMap((line) => breakLine(line, width, font));
+}
+
+/** A word that is wider stands alone. */
 function breakLine(line: string, width: number, font: EmbeddedFont): string[] {
   const broken: string[] = [];
   for (const word of line.trim().split(/\s+/u)) {

@@ -20,7 +20,8 @@ export function scanSignatureRectangle(page: {
   return { x: 40 * scale, y: top - height, width: 200 * scale, height };
 }
 
-const A4 = { width: 595, height: 842 };
+/** Points. */
+export const A4 = { width: 595, height: 842 };
 const GAP_PT = 6;
 
 /** The first free place from `wanted` on: to the right, then the next row below. */
@@ -89,6 +90,12 @@ export function appearanceMatrix(rotate: Rotation, width: number, height: number
     case 270:
       return [0, -1, 1, 0, 0, width];
   }
+}
+
+/** Points per point of A4, by area, so that a sheet keeps its scale when it is turned. */
+export function pageScale(page: PdfPage): number {
+  const { widthPt, heightPt } = pageSize(page);
+  return Math.sqrt((widthPt * heightPt) / (A4.width * A4.height));
 }
 
 export function pageSize(page: PdfPage): { widthPt: number; heightPt: number } {

@@ -1,12 +1,11 @@
 import type { Rotation } from '#lib/domain/text-layer.ts';
 import { latin1 } from '#lib/pki/bytes.ts';
 import { EmbeddedFont } from '../fonts/embedded-font.ts';
-import { dict, name, type PdfReference } from '../objects/pdf-object.ts';
+import { dict, name, type PdfObject, type PdfReference } from '../objects/pdf-object.ts';
 import { deflatedStream } from '../writing/deflate.ts';
 import type { IncrementalUpdate } from '../writing/incremental-update.ts';
-import { formatNumber } from '../writing/write-object.ts';
-import { fitText } from './fit-text.ts';
 import { appearanceMatrix } from './page-placement.ts';
+import { textBlock } from './text-block.ts';
 
 /** Times-metric 10 pt, black, without a frame (Decree 30/2020 annex I). */
 const MAX_FONT_SIZE = 10;
@@ -24,34 +23,37 @@ export async function addSignatureAppearance(
 ): Promise<PdfReference> {
   const { width, height } = input;
   const font = new EmbeddedFont(input.regularFont, 'Tinos');
-  const lines = input.lines.map((line) => line.normalize('NFC').trim()).filter(Boolean);
-  const fitted = fitText(lines, input, font, MAX_FONT_SIZE);
-  const block = fitted.lines.length * fitted.lineHeight;
-  // The text stands in the middle of the height; ascent and descent share each line.
-  const ascent = (fitted.lineHeight * font.ascent) / (font.ascent + font.descent);
-  const first = (height + block) / 2 - ascent;
-  const shown = fitted.lines.map((line) => `<${font.hex(line)}> Tj T*`).join('\n');
-  const content = [
-    'q',
-    'BT',
-    '0 g',
-    `/F0 ${formatNumber(fitted.fontSize)} Tf`,
-    `${formatNumber(fitted.lineHeight)} TL`,
-    `0 ${formatNumber(first)} Td`,
-    shown,
-    'ET',
-    'Q',
-  ].join('\n');
+  const content = textBlock(input.lines, { x: 0, y: 0, width, height }, font, MAX_FONT_SIZE);
+  return addAppearanceForm(update, {
+    ...input,
+    content,
+    resources: { Font: dict({ F0: await font.embed(update) }) },
+  });
+}
+
+/** An appearance of this size that reads upright on a page turned by `rotate`. */
+export async function addAppearanceForm(
+  update: IncrementalUpdate,
+  form: {
+    width: number;
+    height: number;
+    rotate: Rotation;
+    /** Operators in points, origin bottom left. */
+    content: string;
+    resources: Readonly<Record<string, PdfObject>>;
+  },
+): Promise<PdfReference> {
+  const { width, height } = form;
   return update.add(
     await deflatedStream(
       {
         Type: name('XObject'),
         Subtype: name('Form'),
         BBox: [0, 0, width, height],
-        Matrix: [...appearanceMatrix(input.rotate, width, height)],
-        Resources: dict({ Font: dict({ F0: await font.embed(update) }) }),
+        Matrix: [...appearanceMatrix(form.rotate, width, height)],
+        Resources: dict(form.resources),
       },
-      latin1(content),
+      latin1(`q\n${form.content}\nQ`),
     ),
   );
 }
