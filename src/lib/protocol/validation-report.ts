@@ -46,6 +46,8 @@ export const signatureProblems = [
   /** Something was appended that may change what the pages say. */
   'CHANGED_AFTER_SIGNING',
   'CERTIFICATE_REVOKED',
+  'CERTIFICATE_NOT_YET_VALID',
+  /** It had expired before the signer says that he signed. */
   'CERTIFICATE_NOT_VALID_AT_SIGNING',
   'SIGNED_IN_THE_FUTURE',
   'SIGNER_CERTIFICATE_MISSING',
@@ -173,7 +175,7 @@ export const SignatureReportSchema = v.object({
   /** null when passed. */
   subIndication: v.nullable(v.picklist(subIndications)),
   /** The weightiest first. */
-  problems: v.array(v.picklist(signatureProblems)),
+  reasons: v.array(v.picklist(signatureProblems)),
   remarks: v.array(v.picklist(signatureRemarks)),
   integrity: v.object({
     state: v.picklist(axisStates.integrity),

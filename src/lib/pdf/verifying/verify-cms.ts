@@ -11,7 +11,9 @@ import {
   verifySignature,
 } from '#lib/pki/signature-algorithm.ts';
 import { isInDerOrder } from '#lib/pki/signed-attributes.ts';
-import type { SignatureProblem } from './signature-report.ts';
+import type { SignatureProblem } from '#lib/protocol/validation-report.ts';
+import type { UsedAlgorithm } from './algorithm-reliability.ts';
+import { embeddedEvidence, type Evidence } from './embedded-evidence.ts';
 
 export type CmsVerdict = {
   problems: SignatureProblem[];
@@ -19,10 +21,14 @@ export type CmsVerdict = {
   certificates: readonly Certificate[];
   /** From the CMS: the signing-time attribute of older signatures, or the time of a timestamp. */
   time: Date | null;
-  isWeak: boolean;
+  algorithm: UsedAlgorithm | null;
   /** Signed certificate named, no signing time: as PAdES baseline asks. */
   isBaseline: boolean;
-  hasTimestamp: boolean;
+  /** What its own timestamps are about. */
+  signatureValue: Uint8Array;
+  /** DER timestamp tokens over the signature value (RFC 3161 Appendix A). */
+  timestampTokens: readonly Uint8Array[];
+  evidence: Evidence;
 };
 
 /** How the PDF's /SubFilter says the CMS refers to the document. */
@@ -42,13 +48,15 @@ export async function verifyCms(
   }
 }
 
-const nothingKnown: Omit<CmsVerdict, 'problems'> = {
+export const nothingKnown: Omit<CmsVerdict, 'problems'> = {
   certificate: null,
   certificates: [],
   time: null,
-  isWeak: false,
+  algorithm: null,
   isBaseline: false,
-  hasTimestamp: false,
+  signatureValue: new Uint8Array(),
+  timestampTokens: [],
+  evidence: { crls: [], ocspResponses: [] },
 };
 
 async function verify(data: SignedData, content: Uint8Array, form: CmsForm): Promise<CmsVerdict> {
@@ -56,7 +64,17 @@ async function verify(data: SignedData, content: Uint8Array, form: CmsForm): Pro
   const problems: SignatureProblem[] = [];
   const hash = readDigestAlgorithm(signer.digestAlgorithm);
   const algorithm = readSignatureAlgorithm(signer.signatureAlgorithm, hash);
-  const verdict = { ...nothingKnown, problems, certificates, certificate: signer.certificate };
+  const verdict = {
+    ...nothingKnown,
+    problems,
+    certificates,
+    certificate: signer.certificate,
+    signatureValue: signer.signature,
+    timestampTokens: (signer.unsignedAttributes.get(oids.signatureTimestamp) ?? []).map(
+      (token) => token.bytes,
+    ),
+    evidence: embeddedEvidence(data),
+  };
   if (!hash || !algorithm || algorithm.digest !== hash) {
     problems.push('ALGORITHM_UNKNOWN');
     return verdict;
@@ -95,9 +113,11 @@ async function verify(data: SignedData, content: Uint8Array, form: CmsForm): Pro
   return {
     ...verdict,
     time: form === 'timestamp' ? timestampTime(data) : signingTime,
-    isWeak: hash === 'SHA-1' || form === 'sha1-inside',
+    algorithm: signer.certificate && {
+      algorithm: form === 'sha1-inside' ? { ...algorithm, digest: 'SHA-1' } : algorithm,
+      key: signer.certificate.key,
+    },
     isBaseline: isNamed === true && signingTime === null,
-    hasTimestamp: signer.unsignedAttributes.has(oids.signatureTimestamp),
   };
 }
 
