@@ -43,7 +43,7 @@ const endpoints = {
   'GET documents/[id]/versions': { permission: 'document.read' },
   'POST documents/[id]/versions': {
     permission: 'document.certify',
-    query: `baseSha256=${sha}&profile=copy&revocation=good`,
+    query: `baseSha256=${sha}&profile=copy&level=B-B&revocation=good`,
     bytes: { type: 'application/octet-stream', content: Uint8Array.of(1) },
   },
   'HEAD tus/[...path]': { permission: 'document.digitize' },

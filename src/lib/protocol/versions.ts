@@ -23,6 +23,8 @@ export const NewVersionQuerySchema = v.object({
   profile: v.picklist(signingProfileKinds),
   /** SAO Y, SAO LỤC, TRÍCH SAO; for the profile `copy` only. */
   copyForm: v.optional(v.picklist(copyForms)),
+  /** What the page made: `B-B` also where the profile asks for more but the TSA did not answer. */
+  level: v.picklist(['B-B', 'B-T']),
   /** `accepted-unknown`: neither CRL nor OCSP answered, and the signer decided to sign. */
   revocation: v.picklist(['good', 'accepted-unknown']),
 });

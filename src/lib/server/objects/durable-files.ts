@@ -1,4 +1,5 @@
-import { open, mkdir, rename, type FileHandle } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { open, mkdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from '#lib/domain/app-error.ts';
 
@@ -26,14 +27,18 @@ export async function makeFolder(folder: string): Promise<void> {
   if (firstMade !== undefined) await syncFolder(dirname(firstMade));
 }
 
-/** Writes a file that is whole or absent after a power loss: temp, fsync, rename, fsync of the folder. */
+/**
+ * Writes a file that is whole or absent after a power loss: temp, fsync, rename, fsync of the folder.
+ * Each writer has a temporary file of its own, so that two may write the same file at once.
+ */
 export async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
-  const unfinished = `${path}.unfinished`;
+  const unfinished = `${path}.${randomUUID()}.unfinished`;
   try {
     await using file = await open(unfinished, 'w', 0o600);
     await file.writeFile(bytes);
     await file.sync();
   } catch (error) {
+    await rm(unfinished, { force: true }).catch(() => undefined);
     throw storageError(error);
   }
   await moveDurably(unfinished, path);

@@ -37,9 +37,8 @@ export async function addSignature(
   if (base !== current) throw new AppError('DOCUMENT_CHANGED_MEANWHILE');
 
   const profile = await effectiveProfile(context, person.orgUnitPath, request.profile);
-  const wanted = requiredLevel(context, profile);
   const trust = { trustAnchors: await context.trustAnchors(), at: context.now() };
-  const checked = await checkSignedVersion(baseBytes, whole, wanted, trust);
+  const checked = await checkSignedVersion(baseBytes, whole, request.level, trust);
   await requireSigner(context, person, profile, checked.added);
   const copyForm = profile.kind === 'copy' ? (request.copyForm ?? profile.copyForm) : null;
   return writeVersion(
@@ -65,11 +64,6 @@ export async function addSignature(
       revocation: request.revocation,
     },
   );
-}
-
-/** Anything above B-B begins with a timestamp; the rest is added when the document is extended. */
-function requiredLevel(context: Context, profile: SigningProfile): 'B-B' | 'B-T' {
-  return profile.level === 'B-B' || context.validationServices.timestamp === null ? 'B-B' : 'B-T';
 }
 
 /**
