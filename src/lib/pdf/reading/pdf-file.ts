@@ -49,6 +49,7 @@ export class PdfFile {
   readonly trailer: PdfDict;
   readonly #newer: PdfFile | null;
   readonly #entries = new Map<number, XrefEntry>();
+  /** By the offset of the object. */
   readonly #ends = new Map<number, number>();
   readonly #objects = new Map<number, PdfObject>();
   readonly #packed = new Map<number, ReadonlyMap<number, PdfObject>>();
@@ -114,14 +115,12 @@ export class PdfFile {
     }
   }
 
-  /** Where an object of its own place ends, after `endobj`; null when it has none. */
-  endOf(number: number): number | null {
-    const entry = this.#entries.get(number);
-    if (entry?.kind !== 'offset') return null;
-    const known = this.#ends.get(number);
+  /** Where the object that begins at `offset` ends, after `endobj`. */
+  endOfObjectAt(offset: number): number {
+    const known = this.#ends.get(offset);
     if (known !== undefined) return known;
-    const { end } = readOrBroken(() => readIndirectObject(this.bytes, entry.offset, this.resolve));
-    this.#ends.set(number, end);
+    const { end } = readOrBroken(() => readIndirectObject(this.bytes, offset, this.resolve));
+    this.#ends.set(offset, end);
     return end;
   }
 
@@ -186,7 +185,7 @@ export class PdfFile {
     if (found.number !== number || found.generation !== entry.generation) {
       throw new PdfSyntaxError(`Object ${number} is not where it should be`, entry.offset);
     }
-    this.#ends.set(number, found.end);
+    this.#ends.set(entry.offset, found.end);
     return found.object;
   }
 
@@ -196,10 +195,10 @@ export class PdfFile {
     const place = entry.kind === 'packed' ? entry.stream : number;
     const container = newer.entry(place);
     if (container?.kind !== 'offset' || container !== this.#entries.get(place)) return false;
-    if ((newer.endOf(place) ?? Infinity) > this.bytes.length) return false;
     // A length that stands elsewhere may have changed.
     const object = newer.object(new PdfReference(place, container.generation));
-    return !(object instanceof PdfStream) || isSelfContained(object.dict);
+    if (object instanceof PdfStream && !isSelfContained(object.dict)) return false;
+    return newer.endOfObjectAt(container.offset) <= this.bytes.length;
   }
 
   /** The members of an object stream (§7.5.7), by their numbers. */

@@ -1,0 +1,126 @@
+import { PdfDict } from '../objects/pdf-object.ts';
+import { listFormFields, type FormField, type Widget } from '../reading/form-fields.ts';
+import { compareField } from './compare-field.ts';
+import { compareNewField, isSignatureField } from './compare-signature-field.ts';
+import { placeOf, type Annotation, type Step } from './step.ts';
+
+export type FieldMatches = {
+  pairs: readonly { before: FormField; after: FormField }[];
+  added: readonly FormField[];
+  removed: readonly FormField[];
+  /** The annotation is a widget of a field that both states have. */
+  isJudged: (annotation: Annotation, state: 'before' | 'after') => boolean;
+  /** The annotation is the widget of a signature field that came. */
+  isNewSignature: (annotation: Annotation) => boolean;
+};
+
+/** Finds each field again by its fully qualified name. */
+export function matchFields(step: Step): FieldMatches {
+  const old = listFormFields(step.before);
+  const now = listFormFields(step.after);
+  const free = new Set(now);
+  const pairs = old.flatMap((before) => {
+    const after =
+      [...free].find((one) => one.name === before.name && isSameObject(one, before)) ??
+      [...free].find((one) => one.name === before.name);
+    if (!after) return [];
+    free.delete(after);
+    return { before, after };
+  });
+  for (const { before, after } of pairs) {
+    step.equality.anchor(before.reference, after.reference);
+    for (const [index, widget] of before.widgets.entries()) {
+      step.equality.anchor(widget.reference, after.widgets[index]?.reference ?? null);
+    }
+  }
+  const added = [...free];
+  const matched = new Set(pairs.map((pair) => pair.before));
+  const judged = {
+    before: widgetKeys(pairs.map((pair) => pair.before)),
+    after: widgetKeys(pairs.map((pair) => pair.after)),
+  };
+  const newSignatures = widgetKeys(added.filter(isSignatureField));
+  return {
+    pairs,
+    added,
+    removed: old.filter((field) => !matched.has(field)),
+    isJudged: (annotation, state) => judged[state].has(keyOf(annotation)),
+    isNewSignature: (annotation) => newSignatures.has(keyOf(annotation)),
+  };
+}
+
+function isSameObject(a: FormField, b: FormField): boolean {
+  return a.reference !== null && a.reference.number === b.reference?.number;
+}
+
+function widgetKeys(fields: readonly FormField[]): Set<number | PdfDict> {
+  return new Set(fields.flatMap(({ widgets }) => widgets.map(keyOf)));
+}
+
+function keyOf({ reference, dict }: Widget): number | PdfDict {
+  return reference?.number ?? dict;
+}
+
+/** The interactive form (ISO 32000-1 §12.7.2) and its fields. */
+export function compareForm(step: Step, { pairs, added, removed }: FieldMatches): void {
+  compareFormDictionary(step);
+  for (const field of removed) {
+    const [widget] = field.widgets;
+    const where = placeOf(step.before, step.pagesBefore, widget ?? field);
+    const kind =
+      field.type === 'Sig' && field.value !== null ? 'signature-changed' : 'form-structure';
+    step.report(kind, 'impossible', '/AcroForm/Fields', { ...where, fieldName: field.name });
+  }
+  for (const pair of pairs) compareField(step, pair.before, pair.after);
+  for (const field of added) compareNewField(step, field);
+}
+
+function compareFormDictionary(step: Step): void {
+  const { before, after } = step;
+  const old = before.dict(before.catalog.get('AcroForm')) ?? new PdfDict();
+  const now = after.dict(after.catalog.get('AcroForm')) ?? new PdfDict();
+  const wasEmpty = (before.array(old.get('Fields')) ?? []).length === 0;
+  for (const key of step.changedKeys(old, now, ['Fields'])) {
+    const path = `/AcroForm/${key}`;
+    switch (key) {
+      case 'SigFlags': {
+        const flags = before.number(old.get(key)) ?? 0;
+        const isKept = (flags & (after.number(now.get(key)) ?? 0)) === flags;
+        if (!isKept) step.report('form-structure', 'impossible', path);
+        break;
+      }
+      case 'NeedAppearances':
+        step.report(
+          'form-structure',
+          after.resolve(now.get(key)) === true ? 'form-filling' : 'nothing',
+          path,
+        );
+        break;
+      case 'DR':
+        if (!keepsResources(step, old, now)) step.report('resource', 'impossible', path);
+        break;
+      case 'DA':
+      case 'Q':
+        if (!wasEmpty) step.report('form-structure', 'impossible', path);
+        break;
+      default:
+        step.report('form-structure', 'impossible', path);
+    }
+  }
+}
+
+/** Fonts for new fields may join the old ones. */
+function keepsResources(step: Step, old: PdfDict, now: PdfDict): boolean {
+  const { before, after } = step;
+  const oldResources = before.dict(old.get('DR')) ?? new PdfDict();
+  const resources = after.dict(now.get('DR')) ?? new PdfDict();
+  return [...oldResources.entries].every(([category, values]) => {
+    if (step.isEqual(values, resources.get(category))) return true;
+    const kept = after.dict(resources.get(category));
+    const named = before.dict(values);
+    return (
+      named !== null &&
+      [...named.entries].every(([name, value]) => step.isEqual(value, kept?.get(name) ?? null))
+    );
+  });
+}
