@@ -63,7 +63,7 @@ export type AccessDescription = { method: string; location: GeneralName };
 
 /** From `[3] EXPLICIT Extensions`, or from nothing. */
 export function readExtensions(node: DerNode | undefined): CertificateExtensions {
-  const { values, critical } = readExtensionValues(node);
+  const { values, critical } = readExtensionValues(node?.child(0));
   const valueOf = (type: string) => {
     const octets = values.get(type);
     return octets && readDer(octets);
@@ -106,7 +106,7 @@ export function readExtensionValues(node: DerNode | undefined): {
 } {
   const values = new Map<string, Uint8Array>();
   const critical: string[] = [];
-  for (const extension of node?.child(0).sequence() ?? []) {
+  for (const extension of node?.sequence() ?? []) {
     const [type, flag, value = flag] = extension.sequence();
     if (!type || !value) throw new DerError('An extension without a value');
     const name = type.oid();
