@@ -129,15 +129,23 @@ export const CertificateReportSchema = v.object({
 export type CertificateReport = v.InferOutput<typeof CertificateReportSchema>;
 
 export const timestampProblems = [
-  'UNREADABLE',
-  /** It stamps something else. */
-  'IMPRINT_WRONG',
+  'TIMESTAMP_UNREADABLE',
+  /** It is about something else. */
+  'IMPRINT_MISMATCH',
+  'CONTENT_CHANGED',
   'SIGNATURE_WRONG',
-  'AUTHORITY_UNTRUSTED',
-  'AUTHORITY_NOT_FOR_TIMESTAMPING',
+  'ATTRIBUTES_WRONG',
+  'ALGORITHM_UNKNOWN',
+  'SIGNER_CERTIFICATE_MISSING',
+  'SIGNER_CERTIFICATE_MISMATCH',
+  'NOT_A_TIMESTAMP_CERTIFICATE',
+  'CERTIFICATE_NOT_IN_FORCE',
+  'TIMESTAMP_FROM_THE_FUTURE',
+  'TIMESTAMP_UNTRUSTED',
+  /** The certificate of the TSA was revoked, and the timestamp may be younger. */
   'AUTHORITY_REVOKED',
-  'AUTHORITY_EXPIRED_TIME_UNPROVEN',
-  'TIME_IMPOSSIBLE',
+  /** The certificate of the TSA expired, and no later timestamp shows that this one is older. */
+  'AUTHORITY_EXPIRED',
   'ALGORITHM_TOO_WEAK',
 ] as const;
 export type TimestampProblem = (typeof timestampProblems)[number];

@@ -1,159 +1,79 @@
 import { certificateSha256, isDemoCertificate, type Certificate } from '#lib/pki/certificate.ts';
 import type { SignatureProblem, SignatureRemark } from '#lib/protocol/validation-report.ts';
-import type { PdfFile } from '../reading/pdf-file.ts';
-import type { Revision } from '../reading/revisions.ts';
 import { isWeak, wasReliable } from './algorithm-reliability.ts';
 import { conclude } from './conclude.ts';
-import type { ExaminedSignature } from './examine-signature.ts';
-import { judgeSigner, type Judging, type SignerJudgement } from './judge-signer.ts';
+import { coverageOf, type DocumentContext } from './document-context.ts';
+import { judgeSigner, type SignerJudgement } from './judge-signer.ts';
 import { judgeTimestamp } from './judge-timestamp.ts';
 import { bestTime } from './judge-validity.ts';
-import { findLaterChanges } from './later-changes.ts';
 import { levelOf } from './level-of.ts';
-import { earliestOf, type DocumentTimestamp } from './proofs-of-existence.ts';
+import type { OpenedSignature } from './open-signature.ts';
+import { coveringTimestamps, earliestOf } from './proofs-of-existence.ts';
 import type { VerifiedSignature, VerifiedTimestamp } from './verified-signature.ts';
-import { verifyCms } from './verify-cms.ts';
-
-/** What all signatures of a document are judged with. */
-export type DocumentContext = {
-  file: PdfFile;
-  /** Oldest first. */
-  revisions: readonly Revision[];
-  /** The instant of the verdict. */
-  now: Date;
-  /** Those judged so far, newest first: each one that is judged adds itself. */
-  timestamps: DocumentTimestamp[];
-  judging: Judging;
-};
+import { verifyCms, type CmsVerdict } from './verify-cms.ts';
+import { verifyPkcs1 } from './verify-pkcs1.ts';
 
 /** Clocks of signer and verifier may differ by this. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
-/** Brings together what one signature is, when it was made and who stands behind it. */
+/**
+ * The verdict on a signature of a person or an agency: what it covers and whether that is unchanged,
+ * then since when it is known to exist, then who stands behind it at that time (EN 319 102-1 §5.3 to
+ * §5.6).
+ */
 export async function judgeSignature(
-  examined: ExaminedSignature,
+  opened: OpenedSignature,
   context: DocumentContext,
 ): Promise<VerifiedSignature> {
-  const { cms, kind } = examined;
-  const isTimestamp = kind === 'document-timestamp';
-  const { time, signer, timestamps, problems } = isTimestamp
-    ? await judgeDocumentTimestamp(examined, context)
-    : await judgeDocumentSignature(examined, context);
+  const { judging } = context;
+  const { now, policy } = judging;
+  const cms = await verifyContents(opened, context);
+  context.addEvidence(cms.evidence, opened.range?.end ?? null);
+  const coverage = coverageOf(opened, context);
+  const problems: SignatureProblem[] = [...opened.problems, ...cms.problems];
+  const isIntact = problems.length === 0;
+  if (opened.range && coverage.laterChanges === 'suspicious')
+    problems.push('CHANGED_AFTER_SIGNING');
 
-  const coverage = coverageOf(examined, context);
-  const isChanged = examined.range !== null && coverage.laterChanges === 'suspicious';
-  const conclusion = conclude([
-    ...examined.problems,
-    ...problems,
-    ...(isChanged ? (['CHANGED_AFTER_SIGNING'] as const) : []),
-  ]);
+  const timestamps = await collectTimestamps(opened, cms, context);
+  const signedAt = opened.claimedAt ?? cms.signingTime;
+  const isFuture = signedAt !== null && signedAt.getTime() > now.getTime() + CLOCK_TOLERANCE_MS;
+  if (isFuture) problems.push('SIGNED_IN_THE_FUTURE');
+  const time = { claimedAt: isFuture ? null : signedAt, provenAt: earliestOf(timestamps), now };
+  const { algorithm } = cms;
+  const isUnreliable = algorithm !== null && !wasReliable(algorithm, bestTime(time, policy));
+  if (isUnreliable && policy.algorithms === 'reliable') problems.push('ALGORITHM_TOO_WEAK');
+
+  const signer =
+    cms.certificate && (await judgeSigner(cms.certificate, cms.certificates, time, judging));
+  const { problems: reasons, ...conclusion } = conclude([...problems, ...(signer?.problems ?? [])]);
+  const { validity = 'unknown', revocation = { state: 'unknown', problems: [] } } = signer ?? {};
+  const facts = { cms, signer, signedAt, timestamps };
   return {
-    fieldName: examined.field.name,
-    kind,
-    level: levelOf(examined, signer, time.provenAt, context.timestamps),
-    indication: conclusion.indication,
-    subIndication: conclusion.subIndication,
+    fieldName: opened.field.name,
+    kind: 'signature',
+    level: levelOf(opened, cms, signer, time.provenAt, context.timestamps),
+    ...conclusion,
     isValid: conclusion.indication === 'passed',
-    reasons: conclusion.problems,
-    remarks: remarksOn(examined, signer, timestamps, context),
-    isIntact: examined.problems.length === 0,
-    algorithm: cms.algorithm,
+    reasons,
+    remarks: remarksOn(facts, context),
+    isIntact,
+    algorithm,
     coverage,
     signer: cms.certificate && (await describeSigner(cms.certificate)),
     chain: signer?.chain ?? null,
-    validity: signer?.validity ?? 'unknown',
-    revocation: signer?.revocation ?? { state: 'unknown', problems: [] },
-    signedAt: examined.signedAt,
+    validity,
+    revocation,
+    signedAt,
     provenAt: time.provenAt,
     timestamps,
-    wasValidAtSigning: signer?.validity === 'in-force' || signer?.validity === 'expired-since',
+    wasValidAtSigning: validity === 'in-force' || validity === 'expired-since',
   };
 }
 
-type Judgement = {
-  time: { provenAt: Date | null };
-  signer: SignerJudgement | null;
-  timestamps: readonly VerifiedTimestamp[];
-  problems: readonly SignatureProblem[];
-};
-
-async function judgeDocumentSignature(
-  { cms, range, signedAt }: ExaminedSignature,
-  { judging, now, timestamps: all }: DocumentContext,
-): Promise<Judgement> {
-  const later = coveringTimestamps(all, range?.end ?? Infinity);
-  const existedAt = earliestOf(later);
-  const own: VerifiedTimestamp[] = [];
-  for (const token of cms.timestampTokens) {
-    const stamp = await verifyCms(token, cms.signatureValue, 'timestamp');
-    const { problems } = await judgeTimestamp(stamp, existedAt, now, judging);
-    own.push({ kind: 'signature', at: stamp.time, authority: stamp.certificate, problems });
-  }
-  const timestamps = [...own, ...later];
-  const provenAt = earliestOf(timestamps);
-  const problems: SignatureProblem[] = [];
-  const isFuture = signedAt !== null && signedAt.getTime() > now.getTime() + CLOCK_TOLERANCE_MS;
-  if (isFuture) problems.push('SIGNED_IN_THE_FUTURE');
-
-  const time = { claimedAt: isFuture ? null : signedAt, provenAt, now };
-  const { policy } = judging;
-  if (policy.algorithms === 'reliable' && cms.algorithm) {
-    const at = bestTime(time, policy);
-    if (!wasReliable(cms.algorithm, at)) problems.push('ALGORITHM_TOO_WEAK');
-  }
-  const signer =
-    cms.certificate &&
-    (await judgeSigner(cms.certificate, cms.certificates, 'signing', time, judging));
-  problems.push(...(signer?.problems ?? []));
-  return { time, signer, timestamps, problems };
-}
-
-async function judgeDocumentTimestamp(
-  examined: ExaminedSignature,
-  { judging, now, timestamps: all }: DocumentContext,
-): Promise<Judgement> {
-  const { cms, range } = examined;
-  const later = coveringTimestamps(all, range?.end ?? Infinity);
-  const existedAt = earliestOf(later);
-  const { signer, problems } = await judgeTimestamp(cms, existedAt, now, judging);
-  if (range && examined.problems.length === 0) {
-    all.push({
-      coveredLength: range.end,
-      timestamp: { kind: 'document', at: cms.time, authority: cms.certificate, problems },
-    });
-  }
-  const isUsable = problems.length === 0 && range !== null && examined.problems.length === 0;
-  return {
-    time: { provenAt: isUsable ? cms.time : existedAt },
-    signer,
-    timestamps: later,
-    problems: [
-      ...(signer?.problems ?? []),
-      ...(problems.includes('TIME_IMPOSSIBLE') ? (['SIGNED_IN_THE_FUTURE'] as const) : []),
-    ],
-  };
-}
-
-/** Document timestamps over everything up to `end`. */
-function coveringTimestamps(all: readonly DocumentTimestamp[], end: number): VerifiedTimestamp[] {
-  return all.filter(({ coveredLength }) => coveredLength >= end).map(({ timestamp }) => timestamp);
-}
-
-function coverageOf(
-  { range }: ExaminedSignature,
-  { file, revisions }: DocumentContext,
-): VerifiedSignature['coverage'] {
-  const revision = range ? revisions.findLastIndex(({ end }) => end <= range.end) + 1 : 0;
-  return {
-    coversWholeDocument: range?.coversWholeDocument ?? false,
-    signedLength: range?.end ?? 0,
-    revision,
-    revisionCount: revisions.length,
-    laterChanges: range ? findLaterChanges(file, range.end) : 'suspicious',
-  };
-}
-
-async function describeSigner(certificate: Certificate) {
+export async function describeSigner(
+  certificate: Certificate,
+): Promise<NonNullable<VerifiedSignature['signer']>> {
   return {
     certificate,
     certificateSha256: await certificateSha256(certificate),
@@ -161,21 +81,49 @@ async function describeSigner(certificate: Certificate) {
   };
 }
 
+function verifyContents(opened: OpenedSignature, { file }: DocumentContext): Promise<CmsVerdict> {
+  const { form, contents, field } = opened;
+  const content = opened.range?.content ?? new Uint8Array();
+  if (form === 'pkcs1') return verifyPkcs1(file, field, contents, content);
+  return verifyCms(contents, content, form === 'pkcs7-sha1' ? 'sha1-inside' : 'detached');
+}
+
+/** Its own ones, then those over the document that came after it. */
+async function collectTimestamps(
+  { range }: OpenedSignature,
+  { timestampTokens, signatureValue, certificates }: CmsVerdict,
+  { judging, timestamps }: DocumentContext,
+): Promise<VerifiedTimestamp[]> {
+  const later = range ? coveringTimestamps(timestamps, range.end) : [];
+  const existedAt = earliestOf(later);
+  const knowing = { ...judging, certificates: [...certificates, ...judging.certificates] };
+  const own: VerifiedTimestamp[] = [];
+  for (const token of timestampTokens) {
+    own.push(await judgeTimestamp('signature', token, signatureValue, existedAt, knowing));
+  }
+  return [...own, ...later];
+}
+
 function remarksOn(
-  { cms, kind, signedAt }: ExaminedSignature,
-  signer: SignerJudgement | null,
-  timestamps: readonly VerifiedTimestamp[],
-  { judging, now }: DocumentContext,
+  facts: {
+    cms: CmsVerdict;
+    signer: SignerJudgement | null;
+    signedAt: Date | null;
+    timestamps: readonly VerifiedTimestamp[];
+  },
+  { judging }: DocumentContext,
 ): SignatureRemark[] {
+  const { cms, signer, signedAt, timestamps } = facts;
   const remarks: SignatureRemark[] = [];
-  const isSignature = kind === 'signature';
   if (!signedAt) remarks.push('NO_SIGNING_TIME');
-  if (isSignature && timestamps.length === 0) remarks.push('NO_TIMESTAMP');
+  if (timestamps.length === 0) remarks.push('NO_TIMESTAMP');
   if (timestamps.some(({ problems }) => problems.length > 0)) remarks.push('TIMESTAMP_UNUSABLE');
-  if (cms.certificate && now > cms.certificate.notAfter) remarks.push('CERTIFICATE_EXPIRED_SINCE');
+  if (cms.certificate && judging.now > cms.certificate.notAfter) {
+    remarks.push('CERTIFICATE_EXPIRED_SINCE');
+  }
   if (signer?.revocation.state === 'revoked-since') remarks.push('CERTIFICATE_REVOKED_SINCE');
   if (cms.algorithm && isWeak(cms.algorithm)) remarks.push('WEAK_ALGORITHM');
-  const isOpen = signer?.chain.isTrusted && signer.revocation.state === 'unknown';
+  const isOpen = signer?.chain.isTrusted === true && signer.revocation.state === 'unknown';
   if (isOpen && judging.policy.revocation !== 'required') remarks.push('REVOCATION_NOT_CHECKED');
   return remarks;
 }

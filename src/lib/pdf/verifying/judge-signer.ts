@@ -1,7 +1,7 @@
 import { isForSigningDocuments, type Certificate } from '#lib/pki/certificate.ts';
-import { oids } from '#lib/pki/der/oids.ts';
 import { buildChain, type CertificateChain } from '#lib/pki/certificates/build-chain.ts';
 import type { SignatureProblem } from '#lib/protocol/validation-report.ts';
+import { chainStatuses, keptWithin } from './chain-statuses.ts';
 import { judgeRevocation, revocationProblems, type RevocationFinding } from './judge-revocation.ts';
 import {
   bestTime,
@@ -10,7 +10,7 @@ import {
   type KnownTime,
   type Validity,
 } from './judge-validity.ts';
-import type { FoundStatus, RevocationLookup } from './revocation-lookup.ts';
+import type { RevocationLookup } from './revocation-lookup.ts';
 import type { ValidationPolicy } from './validation-policy.ts';
 
 /** What every certificate of a document is judged with. */
@@ -20,6 +20,8 @@ export type Judging = {
   certificates: readonly Certificate[];
   lookup: RevocationLookup;
   policy: ValidationPolicy;
+  /** The instant of the verdict. */
+  now: Date;
 };
 
 export type SignerJudgement = {
@@ -36,56 +38,33 @@ export type SignerJudgement = {
 export async function judgeSigner(
   certificate: Certificate,
   ownCertificates: readonly Certificate[],
-  purpose: 'signing' | 'timestamping',
   time: KnownTime,
-  judging: Judging,
+  { trustAnchors, certificates, lookup, policy }: Judging,
 ): Promise<SignerJudgement> {
-  const { policy, lookup } = judging;
-  const problems: SignatureProblem[] = [];
-  const { validity, problems: outOfTime } = judgeValidity(certificate, time, policy);
-  problems.push(...outOfTime);
-
-  const isSuited = purpose === 'signing' ? isForSigningDocuments : isForTimestamping;
-  if (!isSuited(certificate)) problems.push('CERTIFICATE_NOT_FOR_SIGNING');
-
   const at = bestTime(time, policy);
-  const known = [...ownCertificates, ...judging.certificates];
-  const chain = await buildChain(
-    certificate,
-    known,
-    judging.trustAnchors,
-    withinValidity(certificate, at),
-  );
-  if (!chain.isTrusted) {
-    problems.push('CERTIFICATE_UNTRUSTED');
-    return { chain, validity, revocation: notAsked, problems, keptWithin: null };
-  }
+  const { validity, problems: outOfTime } = judgeValidity(certificate, time, policy);
+  const problems: SignatureProblem[] = [...outOfTime];
+  if (!isForSigningDocuments(certificate)) problems.push('CERTIFICATE_NOT_FOR_SIGNING');
 
-  const isRequired = purpose === 'signing' && policy.revocation === 'required';
-  const statuses: FoundStatus[] = [];
-  for (const [index, issuer] of chain.certificates.slice(1).entries()) {
-    const subject = chain.certificates[index] ?? certificate;
-    statuses.push(await lookup.statusOf(subject, issuer, at, known));
-  }
-  const [revocation = notAsked, ...ofIssuers] = statuses.map((one) => judgeRevocation(one, time));
-  problems.push(...revocationProblems(revocation, isRequired && statuses.length > 0));
+  const known = [...ownCertificates, ...certificates];
+  const chain = await buildChain(certificate, known, trustAnchors, withinValidity(certificate, at));
+  if (!chain.isTrusted) problems.push('CERTIFICATE_UNTRUSTED');
+
+  const statuses = chain.isTrusted
+    ? await chainStatuses(chain.certificates, at, known, lookup)
+    : [];
+  const [revocation, ...ofIssuers] = statuses.map((status) => judgeRevocation(status, time));
+  const isRequired = policy.revocation === 'required';
+  if (revocation) problems.push(...revocationProblems(revocation, isRequired));
   for (const finding of ofIssuers) {
     const found = revocationProblems(finding, isRequired);
     problems.push(...found.map((one) => (one === 'REVOCATION_UNKNOWN' ? one : 'ISSUER_REVOKED')));
   }
-  return { chain, validity, revocation, problems, keptWithin: keptWithin(statuses) };
-}
-
-/** A trust anchor that signs itself: nobody could revoke it. */
-const notAsked: RevocationFinding = { state: 'unknown', problems: [] };
-
-/** Its one purpose, and nothing else (RFC 3161 §2.3). */
-function isForTimestamping({ extensions }: Certificate): boolean {
-  const purposes = extensions.extendedKeyUsage ?? [];
-  return purposes.length === 1 && purposes[0] === oids.timeStamping;
-}
-
-function keptWithin(statuses: readonly FoundStatus[]): number | null {
-  const ends = statuses.map(({ keptWithin: end }) => end);
-  return ends.length > 0 && ends.every((end) => end !== null) ? Math.max(...ends) : null;
+  return {
+    chain,
+    validity,
+    revocation: revocation ?? { state: 'unknown', problems: [] },
+    problems,
+    keptWithin: keptWithin(statuses),
+  };
 }

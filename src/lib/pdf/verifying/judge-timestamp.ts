@@ -1,13 +1,21 @@
-import type { SignatureProblem, TimestampProblem } from '#lib/protocol/validation-report.ts';
-import { wasReliable } from './algorithm-reliability.ts';
-import type { RevocationFinding } from './judge-revocation.ts';
-import { judgeSigner, type Judging, type SignerJudgement } from './judge-signer.ts';
-import type { CmsVerdict } from './verify-cms.ts';
+import { isInForce } from '#lib/pki/certificate.ts';
+import type { CertificateChain } from '#lib/pki/certificates/build-chain.ts';
+import { readDigestAlgorithm, readSignatureAlgorithm } from '#lib/pki/signature-algorithm.ts';
+import {
+  verifyTimestampToken,
+  type TimestampVerdict,
+} from '#lib/pki/timestamp/verify-timestamp.ts';
+import type { TimestampProblem } from '#lib/protocol/validation-report.ts';
+import { wasReliable, type UsedAlgorithm } from './algorithm-reliability.ts';
+import { chainStatuses } from './chain-statuses.ts';
+import { judgeRevocation, type RevocationFinding } from './judge-revocation.ts';
+import type { Judging } from './judge-signer.ts';
+import type { VerifiedTimestamp } from './verified-signature.ts';
 
-export type TimestampJudgement = {
-  /** null: its TSA is not known. */
-  signer: SignerJudgement | null;
-  problems: readonly TimestampProblem[];
+export type TimestampJudgement = VerifiedTimestamp & {
+  chain: CertificateChain | null;
+  revocation: RevocationFinding;
+  algorithm: UsedAlgorithm | null;
 };
 
 /**
@@ -16,66 +24,51 @@ export type TimestampJudgement = {
  * believed: what the archive knows about it is always older than its newest timestamp.
  */
 export async function judgeTimestamp(
-  cms: CmsVerdict,
+  kind: VerifiedTimestamp['kind'],
+  token: Uint8Array,
+  stamped: Uint8Array,
   existedAt: Date | null,
-  now: Date,
   judging: Judging,
 ): Promise<TimestampJudgement> {
-  const problems = cms.problems.map(ofCms);
-  const { certificate, algorithm, time } = cms;
-  if (!certificate || !time) {
-    return { signer: null, problems: problems.length > 0 ? problems : ['UNREADABLE'] };
-  }
-  const usedAt = existedAt ?? now;
-  if (time > usedAt) problems.push('TIME_IMPOSSIBLE');
-  if (algorithm && !wasReliable(algorithm, usedAt)) problems.push('ALGORITHM_TOO_WEAK');
-  const known = { claimedAt: time, provenAt: existedAt, now };
-  const policy = { ...judging.policy, signingTime: 'proven' as const };
-  const signer = await judgeSigner(certificate, cms.certificates, 'timestamping', known, {
-    ...judging,
-    policy,
-  });
-  problems.push(
-    ...signer.problems
-      .filter((problem) => problem !== 'REVOKED_TIME_UNPROVEN' || !isHarmless(signer.revocation))
-      .map(ofSigner),
+  const usedAt = existedAt ?? judging.now;
+  const verdict = await verifyTimestampToken(token, stamped, { ...judging, at: usedAt });
+  const { certificate, chain, genTime } = verdict;
+  const isExpired = certificate !== null && !isInForce(certificate, usedAt);
+  const problems: TimestampProblem[] = verdict.problems.map((problem) =>
+    problem === 'TIMESTAMP_UNTRUSTED' && isExpired ? 'AUTHORITY_EXPIRED' : problem,
   );
-  return { signer, problems: [...new Set(problems)] };
+  const algorithm = algorithmOf(verdict);
+  if (algorithm && !wasReliable(algorithm, usedAt)) problems.push('ALGORITHM_TOO_WEAK');
+
+  const known = [...(verdict.token?.cms.certificates ?? []), ...judging.certificates];
+  const time = { claimedAt: genTime, provenAt: existedAt, now: judging.now };
+  const statuses = chain?.isTrusted
+    ? await chainStatuses(chain.certificates, usedAt, known, judging.lookup)
+    : [];
+  const findings = statuses.map((status) => judgeRevocation(status, time));
+  if (findings.some(isHarmful)) problems.push('AUTHORITY_REVOKED');
+  return {
+    kind,
+    at: genTime,
+    authority: certificate,
+    problems,
+    chain,
+    revocation: findings[0] ?? { state: 'unknown', problems: [] },
+    algorithm,
+  };
 }
 
-/** Revoked, but not because of its key: what it stamped before remains good (RFC 3161 §4, 1). */
-function isHarmless(finding: RevocationFinding): boolean {
+/** Revoked for another reason than its key, a TSA's earlier timestamps remain good (RFC 3161 §4, 1). */
+function isHarmful(finding: RevocationFinding): boolean {
+  if (finding.state === 'revoked') return true;
   const harmless = ['affiliationChanged', 'superseded', 'cessationOfOperation'];
-  return finding.state === 'unproven' && harmless.includes(finding.reason);
+  return finding.state === 'unproven' && !harmless.includes(finding.reason);
 }
 
-function ofCms(problem: SignatureProblem): TimestampProblem {
-  switch (problem) {
-    case 'CONTENT_CHANGED':
-      return 'IMPRINT_WRONG';
-    case 'SIGNATURE_WRONG':
-    case 'ATTRIBUTES_WRONG':
-    case 'SIGNER_CERTIFICATE_MISMATCH':
-      return 'SIGNATURE_WRONG';
-    default:
-      return 'UNREADABLE';
-  }
-}
-
-function ofSigner(problem: SignatureProblem): TimestampProblem {
-  switch (problem) {
-    case 'CERTIFICATE_NOT_FOR_SIGNING':
-      return 'AUTHORITY_NOT_FOR_TIMESTAMPING';
-    case 'CERTIFICATE_REVOKED':
-    case 'REVOKED_TIME_UNPROVEN':
-    case 'ISSUER_REVOKED':
-      return 'AUTHORITY_REVOKED';
-    case 'EXPIRED_TIME_UNPROVEN':
-      return 'AUTHORITY_EXPIRED_TIME_UNPROVEN';
-    case 'CERTIFICATE_NOT_YET_VALID':
-    case 'CERTIFICATE_NOT_VALID_AT_SIGNING':
-      return 'TIME_IMPOSSIBLE';
-    default:
-      return 'AUTHORITY_UNTRUSTED';
-  }
+function algorithmOf({ token, certificate }: TimestampVerdict): UsedAlgorithm | null {
+  const signer = token?.cms.signer;
+  if (!signer || !certificate) return null;
+  const digest = readDigestAlgorithm(signer.digestAlgorithm);
+  const algorithm = readSignatureAlgorithm(signer.signatureAlgorithm, digest);
+  return algorithm && { algorithm, key: certificate.key };
 }

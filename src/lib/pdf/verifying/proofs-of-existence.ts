@@ -4,9 +4,18 @@ import type { VerifiedTimestamp } from './verified-signature.ts';
 export type DocumentTimestamp = { coveredLength: number; timestamp: VerifiedTimestamp };
 
 /** When the octets up to `end` existed at the latest; null: nothing proves it. */
-export function provenSince(proofs: readonly DocumentTimestamp[], end: number): Date | null {
-  const covering = proofs.filter((proof) => proof.coveredLength >= end);
-  return earliestOf(covering.map(({ timestamp }) => timestamp));
+export function provenSince(timestamps: readonly DocumentTimestamp[], end: number): Date | null {
+  return earliestOf(coveringTimestamps(timestamps, end));
+}
+
+/** Those over everything up to `end`, whether they hold or not. */
+export function coveringTimestamps(
+  timestamps: readonly DocumentTimestamp[],
+  end: number,
+): VerifiedTimestamp[] {
+  return timestamps
+    .filter(({ coveredLength }) => coveredLength >= end)
+    .map(({ timestamp }) => timestamp);
 }
 
 /** The earliest of those that hold. */

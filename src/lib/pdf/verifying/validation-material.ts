@@ -82,3 +82,16 @@ function endOf(file: PdfFile, reference: PdfReference): number | null {
   const entry = file.entry(reference.number);
   return entry?.kind === 'offset' ? entry.offset + 1 : null;
 }
+
+export function evidenceItems(
+  {
+    crls = [],
+    ocspResponses = [],
+  }: { crls?: readonly Uint8Array[]; ocspResponses?: readonly Uint8Array[] },
+  keptWithin: number | null,
+): EvidenceItem[] {
+  return [
+    ...ocspResponses.map((bytes) => ({ kind: 'ocsp' as const, bytes, keptWithin })),
+    ...crls.map((bytes) => ({ kind: 'crl' as const, bytes, keptWithin })),
+  ];
+}

@@ -1,10 +1,10 @@
 import { equalBytes } from '#lib/pki/bytes.ts';
 import type { Certificate } from '#lib/pki/certificate.ts';
 import { readSignedData, type SignedData } from '#lib/pki/cms/signed-data.ts';
-import { DerError, readDer, type DerNode } from '#lib/pki/der/der-reader.ts';
+import { namesCertificate } from '#lib/pki/cms/verify-signer.ts';
+import { DerError, type DerNode } from '#lib/pki/der/der-reader.ts';
 import { oids } from '#lib/pki/der/oids.ts';
-import { tags } from '#lib/pki/der/tags.ts';
-import { digest, type DigestName } from '#lib/pki/digest.ts';
+import { digest } from '#lib/pki/digest.ts';
 import {
   readDigestAlgorithm,
   readSignatureAlgorithm,
@@ -19,8 +19,8 @@ export type CmsVerdict = {
   problems: SignatureProblem[];
   certificate: Certificate | null;
   certificates: readonly Certificate[];
-  /** From the CMS: the signing-time attribute of older signatures, or the time of a timestamp. */
-  time: Date | null;
+  /** The signing-time attribute of older signatures. */
+  signingTime: Date | null;
   algorithm: UsedAlgorithm | null;
   /** Signed certificate named, no signing time: as PAdES baseline asks. */
   isBaseline: boolean;
@@ -31,14 +31,14 @@ export type CmsVerdict = {
   evidence: Evidence;
 };
 
-/** How the PDF's /SubFilter says the CMS refers to the document. */
-export type CmsForm = 'detached' | 'sha1-inside' | 'timestamp';
-
-/** Verifies a CMS over `content`. Nothing is thrown for a bad one: it has problems. */
+/**
+ * Verifies a CMS over `content` as real files carry it: also in the older forms without signed
+ * attributes or signed certificate. Nothing is thrown for a bad one: it has problems.
+ */
 export async function verifyCms(
   cms: Uint8Array,
   content: Uint8Array,
-  form: CmsForm,
+  form: 'detached' | 'sha1-inside',
 ): Promise<CmsVerdict> {
   try {
     return await verify(readSignedData(cms), content, form);
@@ -51,7 +51,7 @@ export async function verifyCms(
 export const nothingKnown: Omit<CmsVerdict, 'problems'> = {
   certificate: null,
   certificates: [],
-  time: null,
+  signingTime: null,
   algorithm: null,
   isBaseline: false,
   signatureValue: new Uint8Array(),
@@ -59,11 +59,13 @@ export const nothingKnown: Omit<CmsVerdict, 'problems'> = {
   evidence: { crls: [], ocspResponses: [] },
 };
 
-async function verify(data: SignedData, content: Uint8Array, form: CmsForm): Promise<CmsVerdict> {
+async function verify(
+  data: SignedData,
+  content: Uint8Array,
+  form: 'detached' | 'sha1-inside',
+): Promise<CmsVerdict> {
   const { signer, certificates } = data;
   const problems: SignatureProblem[] = [];
-  const hash = readDigestAlgorithm(signer.digestAlgorithm);
-  const algorithm = readSignatureAlgorithm(signer.signatureAlgorithm, hash);
   const verdict = {
     ...nothingKnown,
     problems,
@@ -75,6 +77,8 @@ async function verify(data: SignedData, content: Uint8Array, form: CmsForm): Pro
     ),
     evidence: embeddedEvidence(data),
   };
+  const hash = readDigestAlgorithm(signer.digestAlgorithm);
+  const algorithm = readSignatureAlgorithm(signer.signatureAlgorithm, hash);
   if (!hash || !algorithm || algorithm.digest !== hash) {
     problems.push('ALGORITHM_UNKNOWN');
     return verdict;
@@ -106,18 +110,23 @@ async function verify(data: SignedData, content: Uint8Array, form: CmsForm): Pro
     if (!isRight) problems.push(attributes ? 'SIGNATURE_WRONG' : 'CONTENT_CHANGED');
   }
 
-  const isNamed =
-    signer.certificate && (await namesCertificate(attributes?.values, signer.certificate));
-  if (isNamed === false) problems.push('SIGNER_CERTIFICATE_MISMATCH');
+  const isSignerSigned =
+    attributes?.values.has(oids.signingCertificateV2) === true ||
+    attributes?.values.has(oids.signingCertificate) === true;
+  const isOther =
+    isSignerSigned &&
+    signer.certificate !== null &&
+    !(await namesCertificate(attributes.values, signer.certificate));
+  if (isOther) problems.push('SIGNER_CERTIFICATE_MISMATCH');
   const signingTime = value(oids.signingTime)?.time() ?? null;
   return {
     ...verdict,
-    time: form === 'timestamp' ? timestampTime(data) : signingTime,
+    signingTime,
     algorithm: signer.certificate && {
       algorithm: form === 'sha1-inside' ? { ...algorithm, digest: 'SHA-1' } : algorithm,
       key: signer.certificate.key,
     },
-    isBaseline: isNamed === true && signingTime === null,
+    isBaseline: isSignerSigned && !isOther && signingTime === null,
   };
 }
 
@@ -125,48 +134,11 @@ async function verify(data: SignedData, content: Uint8Array, form: CmsForm): Pro
 async function insideProblem(
   data: SignedData,
   content: Uint8Array,
-  form: CmsForm,
+  form: 'detached' | 'sha1-inside',
 ): Promise<SignatureProblem | null> {
   if (form === 'detached') return data.content ? 'ATTRIBUTES_WRONG' : null;
   if (!data.content) return 'SIGNATURE_UNREADABLE';
-  if (form === 'sha1-inside') {
-    return equalBytes(data.content, await digest('SHA-1', content)) ? null : 'CONTENT_CHANGED';
-  }
-  if (data.contentType !== oids.timestampInfo) return 'SIGNATURE_UNREADABLE';
-  const imprint = readDer(data.content, 'ber').child(2, tags.sequence);
-  const hash = readDigestAlgorithm(imprint.child(0));
-  if (!hash) return 'ALGORITHM_UNKNOWN';
-  const isSame = equalBytes(imprint.child(1).octetString(), await digest(hash, content));
-  return isSame ? null : 'CONTENT_CHANGED';
-}
-
-/** genTime of TSTInfo (RFC 3161 §2.4.2). */
-function timestampTime({ content }: SignedData): Date | null {
-  return content ? readDer(content, 'ber').child(4).time() : null;
-}
-
-/**
- * Whether signing-certificate(-v2) names this certificate first (RFC 5035 §5); null when the
- * signature has no such attribute.
- */
-async function namesCertificate(
-  values: ReadonlyMap<string, readonly DerNode[]> | undefined,
-  certificate: Certificate,
-): Promise<boolean | null> {
-  const second = singleValue(values?.get(oids.signingCertificateV2));
-  const first = singleValue(values?.get(oids.signingCertificate));
-  const identifier = (second ?? first)?.child(0).child(0);
-  if (!identifier) return null;
-  const stated = identifier.child(0);
-  const hasAlgorithm = stated.tag === tags.sequence;
-  const hash: DigestName | null = !second
-    ? 'SHA-1'
-    : hasAlgorithm
-      ? readDigestAlgorithm(stated)
-      : 'SHA-256';
-  if (!hash) return false;
-  const named = hasAlgorithm ? identifier.child(1) : stated;
-  return equalBytes(named.octetString(), await digest(hash, certificate.der));
+  return equalBytes(data.content, await digest('SHA-1', content)) ? null : 'CONTENT_CHANGED';
 }
 
 function singleValue(values: readonly DerNode[] | undefined): DerNode | null {

@@ -4,11 +4,18 @@ import type { ValidationServices } from '#lib/pki/validation-services.ts';
 import type { PdfFile } from '../reading/pdf-file.ts';
 import { listRevisions } from '../reading/revisions.ts';
 import { listSignatureFields } from '../reading/signature-fields.ts';
-import { examineSignature, type ExaminedSignature } from './examine-signature.ts';
-import { judgeSignature, type DocumentContext } from './judge-signature.ts';
+import type { DocumentContext } from './document-context.ts';
+import { judgeDocumentTimestamp } from './judge-document-timestamp.ts';
+import { judgeSignature } from './judge-signature.ts';
+import { openSignature, type OpenedSignature } from './open-signature.ts';
 import type { DocumentTimestamp } from './proofs-of-existence.ts';
 import { revocationLookup } from './revocation-lookup.ts';
-import { readCertificates, readSecurityStore, type EvidenceItem } from './validation-material.ts';
+import {
+  evidenceItems,
+  readCertificates,
+  readSecurityStore,
+  type EvidenceItem,
+} from './validation-material.ts';
 import type { ValidationPolicy } from './validation-policy.ts';
 import type { VerifiedSignature } from './verified-signature.ts';
 
@@ -44,55 +51,47 @@ export async function verifyFile(
   const fields = listSignatureFields(file).filter(({ signature }) => signature !== null);
   if (fields.length === 0) return [];
   if (fields.length > MAX_SIGNATURES) throw new AppError('PDF_BROKEN');
-  const examined: ExaminedSignature[] = [];
-  for (const field of fields) examined.push(await examineSignature(file, field));
 
-  const context = collectContext(file, examined, input);
-  const verified = new Map<ExaminedSignature, VerifiedSignature>();
-  for (const one of newestFirst(examined)) verified.set(one, await judgeSignature(one, context));
-  return examined.flatMap((one) => verified.get(one) ?? []);
+  const opened = fields.map((field) => openSignature(file, field));
+  const context = documentContext(file, input);
+  const verified = new Map<OpenedSignature, VerifiedSignature>();
+  for (const one of newestFirst(opened)) {
+    const judge = one.form === 'timestamp' ? judgeDocumentTimestamp : judgeSignature;
+    verified.set(one, await judge(one, context));
+  }
+  return opened.flatMap((one) => verified.get(one) ?? []);
 }
 
-function newestFirst(examined: readonly ExaminedSignature[]): ExaminedSignature[] {
-  return examined.toSorted((a, b) => (b.range?.end ?? 0) - (a.range?.end ?? 0));
+function newestFirst(opened: readonly OpenedSignature[]): OpenedSignature[] {
+  return opened.toSorted((a, b) => (b.range?.end ?? 0) - (a.range?.end ?? 0));
 }
 
-function collectContext(
+function documentContext(
   file: PdfFile,
-  examined: readonly ExaminedSignature[],
-  { trustAnchors, at, policy, evidence = {}, services }: VerificationInput,
+  { trustAnchors, at, policy, evidence: given = {}, services }: VerificationInput,
 ): DocumentContext {
   const store = readSecurityStore(file);
   const timestamps: DocumentTimestamp[] = [];
-  const own = examined.flatMap(({ cms, range }) => itemsOf(cms.evidence, range?.end ?? null));
-  const given = itemsOf(evidence, null);
+  const evidence: EvidenceItem[] = [...store.evidence, ...evidenceItems(given, null)];
   return {
     file,
     revisions: listRevisions(file),
-    now: at,
     timestamps,
+    addEvidence: (found, keptWithin) => {
+      evidence.push(...evidenceItems(found, keptWithin));
+    },
     judging: {
       trustAnchors,
-      certificates: [...store.certificates, ...readCertificates(evidence.certificates ?? [])],
-      policy,
+      certificates: [...store.certificates, ...readCertificates(given.certificates ?? [])],
       lookup: revocationLookup({
-        evidence: [...store.evidence, ...own, ...given],
+        evidence,
         timestamps,
         trustAnchors,
         now: at,
         services: services ?? null,
       }),
+      policy,
+      now: at,
     },
   };
-}
-
-function itemsOf(
-  evidence: { crls?: readonly Uint8Array[]; ocspResponses?: readonly Uint8Array[] },
-  keptWithin: number | null,
-): EvidenceItem[] {
-  const item = (kind: EvidenceItem['kind']) => (bytes: Uint8Array) => ({ kind, bytes, keptWithin });
-  return [
-    ...(evidence.ocspResponses ?? []).map(item('ocsp')),
-    ...(evidence.crls ?? []).map(item('crl')),
-  ];
 }

@@ -1,5 +1,4 @@
-import type { Certificate } from '#lib/pki/certificate.ts';
-import { parseCertificate } from '#lib/pki/certificate.ts';
+import { parseCertificate, type Certificate } from '#lib/pki/certificate.ts';
 import { DerError, readDerPrefix } from '#lib/pki/der/der-reader.ts';
 import { verifySignature, type SignatureAlgorithm } from '#lib/pki/signature-algorithm.ts';
 import type { SignatureField } from '../reading/signature-fields.ts';
