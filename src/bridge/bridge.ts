@@ -49,10 +49,9 @@ export async function startBridge(surroundings: BridgeSurroundings): Promise<Run
   ];
   let demo: RunningBridge['demo'] = null;
   if (config.demo) {
-    const { signerNames, pin } = config.demo;
-    const { signers, isNew } = await openDemoFiles(folder, signerNames, pin, now());
+    const { signers, isNew } = await openDemoFiles(folder, config.demo, now());
     providers.push(new Pkcs12Provider(folder, signers));
-    demo = { signerNames, isNew };
+    demo = { signerNames: signers.map(({ signerName }) => signerName), isNew };
   }
 
   const audit = await AuditLog.open(folder.resolve('audit.jsonl'), now);

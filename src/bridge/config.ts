@@ -24,9 +24,15 @@ export type BridgeConfig = {
   testPin: string | null;
   /**
    * BRIDGE_DEMO, on or off (`null`); BRIDGE_DEMO_SIGNER, names separated by commas;
-   * BRIDGE_DEMO_PIN, 123456.
+   * BRIDGE_DEMO_AGENCY, names separated by semicolons; BRIDGE_DEMO_PKI_URL, where the demo TSA, OCSP
+   * and CRL answer; BRIDGE_DEMO_PIN, 123456.
    */
-  demo: { signerNames: string[]; pin: string } | null;
+  demo: {
+    signerNames: string[];
+    agencyNames: string[];
+    servicesUrl: string | null;
+    pin: string;
+  } | null;
 };
 
 const defaultOrigins = 'http://127.0.0.1:4173,http://localhost:4173';
@@ -49,6 +55,8 @@ export function readConfig(environment: Environment): BridgeConfig {
     demo: parseSwitch('BRIDGE_DEMO', environment.BRIDGE_DEMO)
       ? {
           signerNames: splitList(environment.BRIDGE_DEMO_SIGNER || defaultDemoSigner),
+          agencyNames: splitList(environment.BRIDGE_DEMO_AGENCY ?? '', ';'),
+          servicesUrl: parseServicesUrl(environment.BRIDGE_DEMO_PKI_URL),
           pin: parseDemoPin(environment.BRIDGE_DEMO_PIN || defaultDemoPin),
         }
       : null,
@@ -89,9 +97,15 @@ function parseDemoPin(pin: string): string {
   throw invalid('BRIDGE_DEMO_PIN', '…', wording.expectedPin);
 }
 
-function splitList(value: string): string[] {
+function parseServicesUrl(value: string | undefined): string | null {
+  if (!value) return null;
+  if (URL.parse(value)?.protocol === 'http:') return value;
+  throw invalid('BRIDGE_DEMO_PKI_URL', value, wording.expectedHttpUrl);
+}
+
+function splitList(value: string, separator = ','): string[] {
   return value
-    .split(',')
+    .split(separator)
     .map((part) => part.trim().normalize('NFC'))
     .filter(Boolean);
 }

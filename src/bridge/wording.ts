@@ -37,6 +37,8 @@ export const wording = {
   expectedTestPin: 'BRIDGE_TEST_PIN phải có khi BRIDGE_DIALOG=configured',
   expectedSwitch: 'on hoặc off',
   expectedPin: 'từ 4 đến 32 ký tự',
+  expectedHttpUrl: 'một địa chỉ dạng http://127.0.0.1:47322',
+  demoAnchorSource: 'Tự tạo trên máy này để chạy thử (DEMO, không có giá trị pháp lý)',
 
   pairing: {
     title: 'Ghép nối trang với chương trình ký',

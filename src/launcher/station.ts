@@ -3,7 +3,7 @@
  * What it does is safe to repeat: every step is skipped when its last run was complete.
  */
 import { mkdirSync, statfsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { attachOrStart } from '#lib/server/database/embedded-postgres.ts';
 import { isPortFree } from '#lib/server/database/ports.ts';
 import { buildWorkstation } from './build.ts';
@@ -15,11 +15,15 @@ import { claimStation } from './station-lock.ts';
 const root = resolve(import.meta.dirname, '..', '..');
 const port = Number(process.env.PORT ?? 4173);
 const bridgePort = Number(process.env.BRIDGE_PORT ?? 47321);
+const demoPkiPort = Number(process.env.DEMO_PKI_PORT ?? 47322);
 const dataDir = resolve(root, process.env.DATA_DIR ?? 'var');
 const samplesDir = resolve(root, process.env.SAMPLES_DIR ?? join(dataDir, 'samples'));
 const origin = process.env.ORIGIN ?? `http://127.0.0.1:${port}`;
 const hasBridge = !process.argv.includes('--no-bridge');
 const hasDemo = !process.argv.includes('--no-demo');
+/** TSA, OCSP and CRL for the bridge's demo certificates. */
+const hasDemoPki = hasBridge && hasDemo && process.env.BRIDGE_DEMO !== 'off';
+const demoPkiUrl = `http://127.0.0.1:${demoPkiPort}`;
 
 const NEEDED_BYTES = 1024 ** 3;
 
@@ -56,6 +60,7 @@ async function start(): Promise<void> {
   closers.push(claimStation(dataDir, origin));
   await requireFreePort(port, 'PORT');
   if (hasBridge) await requireFreePort(bridgePort, 'BRIDGE_PORT');
+  if (hasDemoPki) await requireFreePort(demoPkiPort, 'DEMO_PKI_PORT');
 
   await buildWorkstation(root);
   if (hasDemo) await makeSamples();
@@ -63,6 +68,7 @@ async function start(): Promise<void> {
 
   const bridgeDir = join(dataDir, 'bridge');
   if (hasBridge) keep(() => startBridge(bridgeDir));
+  if (hasDemoPki) keep(() => startDemoPki(bridgeDir));
   keep(() => startServer(databaseUrl, bridgeDir));
   await waitUntilHealthy();
   isUp = true;
@@ -125,7 +131,18 @@ function startBridge(bridgeDir: string): Program {
       BRIDGE_PORT: String(bridgePort),
       BRIDGE_DATA_DIR: bridgeDir,
       BRIDGE_ORIGINS: process.env.BRIDGE_ORIGINS ?? origin,
+      ...(hasDemoPki && {
+        BRIDGE_DEMO_AGENCY: process.env.BRIDGE_DEMO_AGENCY ?? 'SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH',
+        BRIDGE_DEMO_PKI_URL: demoPkiUrl,
+      }),
     },
+  });
+}
+
+function startDemoPki(bridgeDir: string): Program {
+  return startProgram('chứng thực DEMO', join(root, 'src', 'demo-pki', 'main.ts'), {
+    root,
+    env: { DEMO_PKI_PORT: String(demoPkiPort), BRIDGE_DATA_DIR: bridgeDir },
   });
 }
 
@@ -139,11 +156,24 @@ function startServer(databaseUrl: string, bridgeDir: string): Program {
       ORIGIN: origin,
       PORT: String(port),
       BODY_SIZE_LIMIT: 'Infinity',
-      TRUST_ANCHORS_DIR: process.env.TRUST_ANCHORS_DIR ?? join(bridgeDir, 'anchors'),
+      TRUST_ANCHORS_DIR: process.env.TRUST_ANCHORS_DIR ?? trustAnchorDirs(bridgeDir),
+      ...(hasDemoPki && {
+        TSA_URL: process.env.TSA_URL ?? `${demoPkiUrl}/tsa`,
+        PKI_ALLOWED_URLS: joinSettings(',', process.env.PKI_ALLOWED_URLS, `${demoPkiUrl}/`),
+      }),
       BRIDGE_URL: `http://127.0.0.1:${bridgePort}`,
       DEMO_DATA: hasDemo ? '1' : undefined,
     },
   });
+}
+
+/** Those that were imported (`import-anchor.ts`), and the bridge's demonstration CA. */
+function trustAnchorDirs(bridgeDir: string): string {
+  return joinSettings(delimiter, join(dataDir, 'trust-anchors'), join(bridgeDir, 'anchors'));
+}
+
+function joinSettings(separator: string, ...settings: (string | undefined)[]): string {
+  return settings.filter(Boolean).join(separator);
 }
 
 async function waitUntilHealthy(): Promise<void> {

@@ -15,6 +15,7 @@ export default async function startStation(): Promise<() => Promise<void>> {
       ...process.env,
       PORT: String(e2e.port),
       BRIDGE_PORT: String(e2e.bridgePort),
+      DEMO_PKI_PORT: String(e2e.demoPkiPort),
       DATA_DIR: e2e.dataDir,
       SAMPLES_DIR: 'var/samples',
       BRIDGE_DIALOG: 'configured',

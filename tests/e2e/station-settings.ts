@@ -2,6 +2,7 @@
 export const e2e = {
   port: 4183,
   bridgePort: 47331,
+  demoPkiPort: 47332,
   origin: 'http://127.0.0.1:4183',
   dataDir: 'var/e2e',
 } as const;

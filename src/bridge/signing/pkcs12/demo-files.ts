@@ -1,14 +1,19 @@
 import { createHash, randomBytes, X509Certificate } from 'node:crypto';
-import { AppError } from '#lib/domain/app-error.ts';
-import {
-  createDemoAuthority,
-  issueDemoCertificate,
-  type DemoAuthority,
-} from '#lib/pki/demo-authority.ts';
-import { readPkcs12, writePkcs12 } from '#lib/pki/pkcs12.ts';
+import { issueDemoCertificate, type DemoAuthority } from '#lib/pki/demo-authority.ts';
+import { writePkcs12 } from '#lib/pki/pkcs12.ts';
 import type { DataFolder } from '../../storage/data-folder.ts';
-import { StartError } from '../../start-error.ts';
-import { wording } from '../../wording.ts';
+import { isServedBy, openAuthority, toPem } from './demo-authority-files.ts';
+
+/** Whose demo certificates there shall be. */
+export type DemoHolders = {
+  signerNames: readonly string[];
+  /** Agencies sign with a certificate of their own: the digital seal. */
+  agencyNames?: readonly string[];
+  /** Where the demo TSA, OCSP and CRL answer; null: the certificates name none. */
+  servicesUrl?: string | null;
+  /** Only protects the files; it is not kept anywhere. */
+  pin: string;
+};
 
 /** One demo signer on the disk: the certificate readable, its key under the PIN. */
 export type DemoSignerFile = {
@@ -19,90 +24,50 @@ export type DemoSignerFile = {
   keyFile: string;
 };
 
-/** The demo authority's certificate for those who check signatures; its key stays in `demo/`. */
-const anchorFile = 'anchors/demo-ca.pem';
-const authorityKeyFile = 'demo/authority.p12';
 const signerYearsMs = 3 * 365 * 86_400_000;
 
 export type DemoFiles = { signers: DemoSignerFile[]; isNew: boolean };
 
+type Holder = { name: string; kind: 'person' | 'agency' };
+
 /**
- * The demo certificates of these people, made once and kept. The PIN only protects the files; it is
- * not kept anywhere. Throws StartError when kept files are under another PIN.
+ * The demo certificates of these people and agencies, made once and kept; made anew when they are
+ * out of force, or do not name the services that shall answer for them. Throws StartError when kept
+ * files are under another PIN.
  */
 export async function openDemoFiles(
   folder: DataFolder,
-  signerNames: readonly string[],
-  pin: string,
+  { signerNames, agencyNames = [], servicesUrl = null, pin }: DemoHolders,
   now: Date,
 ): Promise<DemoFiles> {
-  const kept = await Promise.all(signerNames.map((name) => readSigner(folder, name, now)));
-  const missing = signerNames.filter((_, index) => kept[index] === null);
-  if (missing.length === 0) return { signers: kept.flatMap((file) => file ?? []), isNew: false };
-  const authority = await openAuthority(folder, pin, now);
-  for (const name of missing) await makeSigner(folder, authority, name, pin, now);
-  const signers = await Promise.all(signerNames.map((name) => readSigner(folder, name, now)));
-  return { signers: signers.flatMap((file) => file ?? []), isNew: true };
-}
-
-/** The PEM of one certificate (RFC 7468). */
-export function toPem(der: Uint8Array): string {
-  return new X509Certificate(der).toString();
-}
-
-async function openAuthority(folder: DataFolder, pin: string, now: Date): Promise<DemoAuthority> {
-  const kept = await folder.read(authorityKeyFile);
-  if (!kept) return await makeAuthority(folder, pin, now);
-  try {
-    const { chain, privateKeyPkcs8 } = await readPkcs12(kept, pin);
-    const [certificate] = chain;
-    if (!certificate) throw new AppError('FILE_TYPE_UNSUPPORTED');
-    await folder.write(anchorFile, toPem(certificate));
-    return {
-      certificate: Uint8Array.from(certificate),
-      spki: Uint8Array.from(
-        new X509Certificate(certificate).publicKey.export({ type: 'spki', format: 'der' }),
-      ),
-      privateKey: await crypto.subtle.importKey(
-        'pkcs8',
-        Uint8Array.from(privateKeyPkcs8),
-        { name: 'ECDSA', namedCurve: 'P-256' },
-        false,
-        ['sign'],
-      ),
-    };
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    const path = folder.resolve(authorityKeyFile);
-    throw new StartError(wording.demoPinDiffers(path), { cause: error });
-  }
-}
-
-async function makeAuthority(folder: DataFolder, pin: string, now: Date): Promise<DemoAuthority> {
-  const authority = await createDemoAuthority({ now, random: randomBytes });
-  const pkcs8 = await crypto.subtle.exportKey('pkcs8', authority.privateKey);
-  const file = await writePkcs12({
-    privateKeyPkcs8: new Uint8Array(pkcs8),
-    chain: [authority.certificate],
-    friendlyName: 'demo-ca',
-    password: pin,
-  });
-  await folder.write(authorityKeyFile, file);
-  await folder.write(anchorFile, toPem(authority.certificate));
-  return authority;
+  const holders: Holder[] = [
+    ...signerNames.map((name) => ({ name, kind: 'person' as const })),
+    ...agencyNames.map((name) => ({ name, kind: 'agency' as const })),
+  ];
+  const read = () =>
+    Promise.all(holders.map(({ name }) => readUsableSigner(folder, name, servicesUrl, now)));
+  const kept = await read();
+  const missing = holders.filter((_, index) => kept[index] === null);
+  const isComplete = missing.length === 0 && servicesUrl === null;
+  if (isComplete) return { signers: kept.flatMap((file) => file ?? []), isNew: false };
+  const authority = await openAuthority(folder, servicesUrl, pin, now);
+  for (const holder of missing) await makeSigner(folder, authority, holder, pin, now);
+  const signers = (await read()).flatMap((file) => file ?? []);
+  return { signers, isNew: missing.length > 0 };
 }
 
 async function makeSigner(
   folder: DataFolder,
   authority: DemoAuthority,
-  signerName: string,
+  { name, kind }: Holder,
   pin: string,
   now: Date,
 ): Promise<void> {
   const issued = await issueDemoCertificate(
     authority,
     {
-      commonName: signerName,
+      commonName: name,
+      holder: kind,
       keyType: 'ec',
       notAfter: new Date(now.getTime() + signerYearsMs),
     },
@@ -113,26 +78,36 @@ async function makeSigner(
   const file = await writePkcs12({
     privateKeyPkcs8: issued.privateKeyPkcs8,
     chain: issued.chain,
-    friendlyName: signerName,
+    friendlyName: name,
     password: pin,
   });
   // The certificates last: a signer is there once they are.
-  await folder.write(`${baseNameOf(signerName)}.p12`, file);
-  await folder.write(`${baseNameOf(signerName)}.chain`, toPem(leaf) + toPem(issuer));
+  await folder.write(`${baseNameOf(name)}.p12`, file);
+  await folder.write(`${baseNameOf(name)}.chain`, toPem(leaf) + toPem(issuer));
 }
 
-/** `null` when the signer is not there yet, or not in force any more. */
-async function readSigner(
+/** `null` when the signer is not there yet, or shall be made anew. */
+async function readUsableSigner(
   folder: DataFolder,
   signerName: string,
+  servicesUrl: string | null,
   now: Date,
+): Promise<DemoSignerFile | null> {
+  const signer = await readDemoSigner(folder, signerName);
+  const leaf = signer && new X509Certificate(signer.chain[0]);
+  return leaf && leaf.validToDate > now && isServedBy(leaf, servicesUrl) ? signer : null;
+}
+
+/** The demo certificate of a person or an agency, in force or not; `null` when there is none. */
+export async function readDemoSigner(
+  folder: DataFolder,
+  signerName: string,
 ): Promise<DemoSignerFile | null> {
   const pem = await folder.read(`${baseNameOf(signerName)}.chain`);
   const keyFile = `${baseNameOf(signerName)}.p12`;
   const blocks = pem?.toString().match(/-----BEGIN[^-]+-----[^-]+-----END[^-]+-----/gu) ?? [];
   const [leaf, issuer] = blocks.map((block) => new X509Certificate(block));
-  if (!leaf || !issuer || leaf.validToDate <= now) return null;
-  return { signerName, chain: [leaf.raw, issuer.raw], keyFile };
+  return leaf && issuer ? { signerName, chain: [leaf.raw, issuer.raw], keyFile } : null;
 }
 
 /** File names that any file system takes, whatever the person is called. */
