@@ -13,8 +13,6 @@ import { occupiedRectangles, shownSignatures } from './page-occupancy.ts';
 export type ProfilePlace = {
   pageIndex: number;
   rectangle: UprightRectangle;
-  /** Points per point of A4 on this page. */
-  scale: number;
   /** Nothing told where it belongs: a person should look, and drag it where it is wrong. */
   needsConfirmation: boolean;
 };
@@ -48,7 +46,7 @@ export function placeProfile(
   const sheet = { ...pageSize(page), scale: pageScale(page) };
   const { placement } = profile;
   const found = place(placement, new PageView(file, page, sheet), content);
-  return { pageIndex, scale: sheet.scale, ...found };
+  return { pageIndex, ...found };
 }
 
 type Found = Pick<ProfilePlace, 'rectangle' | 'needsConfirmation'>;

@@ -1,6 +1,6 @@
 import { AppError } from '#lib/domain/app-error.ts';
 import { drawProfile, placeAppearance } from '../appearance/draw-profile.ts';
-import { dict, name, PdfReference, type PdfDict, type PdfObject } from '../objects/pdf-object.ts';
+import { dict, name, type PdfObject, type PdfReference } from '../objects/pdf-object.ts';
 import { textString } from '../objects/text-string.ts';
 import { listPages, type PdfPage } from '../reading/pages.ts';
 import type { PdfFile } from '../reading/pdf-file.ts';
@@ -8,6 +8,7 @@ import { listFieldNames } from '../reading/signature-fields.ts';
 import type { IncrementalUpdate } from '../writing/incremental-update.ts';
 import type { SignatureAppearance } from './appearance-options.ts';
 import { findEmptyField, type EmptyField } from './empty-field.ts';
+import { addToForm, addToPage, APPEND_ONLY, SIGNATURES_EXIST, WIDGET_FLAGS } from './field-tree.ts';
 import {
   fieldRectangles,
   freeRectangle,
@@ -18,11 +19,6 @@ import {
   type UprightRectangle,
 } from './page-placement.ts';
 import { addSignatureAppearance } from './signature-appearance.ts';
-
-/** Print and Locked (ISO 32000-1 §12.5.3); PDF/A asks for Print. */
-const WIDGET_FLAGS = 4 | 128;
-/** SignaturesExist and AppendOnly (§12.7.2). */
-const SIGNATURE_FLAGS = 3;
 
 type FieldOptions = {
   /** Of an empty signature field, which is signed where it stands, or of a new one. */
@@ -87,8 +83,8 @@ async function addField(
       ...shown,
     }),
   );
-  addToPage(file, update, page, page.reference, field);
-  addToForm(file, update, field);
+  addToPage(file, update, page, page.reference, [field]);
+  addToForm(file, update, [field], SIGNATURES_EXIST | APPEND_ONLY);
   return { fieldName, place };
 }
 
@@ -112,7 +108,7 @@ async function signEmptyField(
     update.set(empty.field, empty.fieldDict.with(signed));
     update.set(empty.widget, empty.widgetDict.with(shown));
   }
-  addToForm(file, update, null);
+  addToForm(file, update, [], SIGNATURES_EXIST | APPEND_ONLY);
   return { fieldName: empty.name, place };
 }
 
@@ -166,39 +162,4 @@ function chooseFieldName(file: PdfFile, wanted: string | undefined): string {
   for (let number = 1; ; number++) {
     if (!taken.has(`Signature${number}`)) return `Signature${number}`;
   }
-}
-
-function addToPage(
-  file: PdfFile,
-  update: IncrementalUpdate,
-  page: PdfPage,
-  reference: PdfReference,
-  field: PdfReference,
-): void {
-  const annotations = page.dict.get('Annots');
-  const extended = [...(file.array(annotations) ?? []), field];
-  if (annotations instanceof PdfReference) update.set(annotations, extended);
-  else update.set(reference, page.dict.with({ Annots: extended }));
-}
-
-/** `field` is new; null: only says that there are signatures now. */
-function addToForm(file: PdfFile, update: IncrementalUpdate, field: PdfReference | null): void {
-  const existing = file.catalog.get('AcroForm');
-  const form: PdfDict = file.dict(existing) ?? dict({});
-  const flags = file.number(form.get('SigFlags')) ?? 0;
-  if (!field && (flags & SIGNATURE_FLAGS) === SIGNATURE_FLAGS) return;
-  const fields = file.array(form.get('Fields')) ?? [];
-  const extended = form.with({
-    Fields: field ? [...fields, field] : fields,
-    SigFlags: flags | SIGNATURE_FLAGS,
-  });
-  if (existing instanceof PdfReference) {
-    update.set(existing, extended);
-    return;
-  }
-  const root = file.trailer.get('Root');
-  if (!(root instanceof PdfReference)) {
-    throw new AppError('PDF_CANNOT_BE_SIGNED', { reason: 'direct catalog' });
-  }
-  update.set(root, file.catalog.with({ AcroForm: extended }));
 }

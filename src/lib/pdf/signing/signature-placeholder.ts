@@ -31,8 +31,7 @@ export function signaturePlaceholder(input: {
   reason?: string;
   location?: string;
 }): SignaturePlaceholder {
-  const sink = new ByteSink();
-  const described: Record<string, PdfObject> = {
+  return placeholder(input.reservedBytes, {
     Type: name('Sig'),
     Filter: name('Adobe.PPKLite'),
     SubFilter: name('ETSI.CAdES.detached'),
@@ -40,12 +39,31 @@ export function signaturePlaceholder(input: {
     ...(input.signerName && { Name: textString(input.signerName) }),
     ...(input.reason && { Reason: textString(input.reason) }),
     ...(input.location && { Location: textString(input.location) }),
-  };
+  });
+}
+
+/**
+ * A document timestamp (ISO 32000-2 §12.8.5, EN 319 142-1 §5.4.3) with room for a token of
+ * `reservedBytes`. It tells its own time: no /M.
+ */
+export function timestampPlaceholder(reservedBytes: number): SignaturePlaceholder {
+  return placeholder(reservedBytes, {
+    Type: name('DocTimeStamp'),
+    Filter: name('Adobe.PPKLite'),
+    SubFilter: name('ETSI.RFC3161'),
+  });
+}
+
+function placeholder(
+  reservedBytes: number,
+  described: Record<string, PdfObject>,
+): SignaturePlaceholder {
+  const sink = new ByteSink();
   writeObject(sink, dict(described));
   const text = new TextDecoder('latin1').decode(sink.finish());
   const open = `${text.slice(0, -2)}/ByteRange `;
   const between = `${open}${' '.repeat(BYTE_RANGE_LENGTH)}\n/Contents `;
-  const contents = `<${'0'.repeat(input.reservedBytes * 2)}>`;
+  const contents = `<${'0'.repeat(reservedBytes * 2)}>`;
   return {
     text: latin1(`${between}${contents}\n>>`),
     byteRangeAt: open.length,
