@@ -4,7 +4,7 @@ import { AppError } from '#lib/domain/app-error.ts';
 import type { CertificateInfo } from '#lib/protocol/bridge.ts';
 import { inOrderOfUse, signerNameOf } from './certificate-choice.ts';
 import type { Manifests } from './manifests.ts';
-import type { ChosenCertificate } from './signing-run.svelte.ts';
+import type { ChosenCertificate } from './signing-source.ts';
 
 export type ConnectionState = BridgeStatus['state'] | 'checking';
 

@@ -9,7 +9,12 @@ import type { WorkerAnswer, WorkerRequest } from './signing-messages.ts';
 /** Builds PDFs for signing and seals them. Both throw `AppError`. */
 export interface DocumentSigner {
   prepare(input: PreparationInput): Promise<PreparedDocument>;
-  seal(prepared: PreparedDocument, rawSignature: Uint8Array): Promise<SealedDocument>;
+  /** `timestampAnchors`: DER certificates that its timestamp may chain to; null: without one. */
+  seal(
+    prepared: PreparedDocument,
+    rawSignature: Uint8Array,
+    timestampAnchors: Uint8Array[] | null,
+  ): Promise<SealedDocument>;
 }
 
 type Waiting = { resolve: (answer: WorkerAnswer) => void; reject: (error: unknown) => void };
@@ -26,8 +31,19 @@ export class WorkerDocumentSigner implements DocumentSigner, Disposable {
     throw errorOf(answer);
   }
 
-  async seal(prepared: PreparedDocument, rawSignature: Uint8Array): Promise<SealedDocument> {
-    const answer = await this.#ask((id) => ({ id, deed: 'seal', prepared, rawSignature }));
+  async seal(
+    prepared: PreparedDocument,
+    rawSignature: Uint8Array,
+    timestampAnchors: Uint8Array[] | null,
+  ): Promise<SealedDocument> {
+    const deed = 'seal';
+    const answer = await this.#ask((id) => ({
+      id,
+      deed,
+      prepared,
+      rawSignature,
+      timestampAnchors,
+    }));
     if ('sealed' in answer) return answer.sealed;
     throw errorOf(answer);
   }

@@ -5,7 +5,7 @@ import { AppError } from '#lib/domain/app-error.ts';
 import { sha256Hex } from '#lib/pki/digest.ts';
 import { inspectPdf } from '#lib/pdf/inspect-pdf.ts';
 import { verifySignatures } from '#lib/pdf/verify-signatures.ts';
-import { queued } from './signing-run.svelte.ts';
+import { queued } from './batch-signing-source.ts';
 
 /**
  * Takes a PDF that came with signatures as it is: not one byte is added. Whether its signers are

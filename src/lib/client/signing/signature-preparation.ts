@@ -1,10 +1,13 @@
 import { assembleDocument, type DocumentSource } from '#lib/client/assembling/assemble-document.ts';
+import { AppError, type ErrorCode } from '#lib/domain/app-error.ts';
 import { toHex } from '#lib/pki/bytes.ts';
 import { sha256Hex } from '#lib/pki/digest.ts';
+import type { TimestampOptions } from '#lib/pki/timestamp/request-timestamp.ts';
 import {
   prepareSignature,
   sealSignature,
   type PreparedSignature,
+  type ProfileAppearance,
 } from '#lib/pdf/prepare-signature.ts';
 
 export type PreparationInput = {
@@ -13,8 +16,8 @@ export type PreparationInput = {
   certificateChain: Uint8Array[];
   signedAt: Date;
   signerName: string;
-  /** Lines of the visible signature. */
-  lines: string[];
+  /** What the paper shows: lines where the scan signature stands, or what a profile says. */
+  appearance: { lines: string[] } | Omit<ProfileAppearance, 'fonts'>;
 };
 
 /**
@@ -30,7 +33,16 @@ export type PreparedDocument = {
   attributesSha256: string;
 };
 
-export type SealedDocument = { pdf: Blob; sha256: string };
+export type SealedDocument = {
+  pdf: Blob;
+  sha256: string;
+  level: 'B-B' | 'B-T';
+  /** Why it has no timestamp although it was to get one; the level can be raised later. */
+  timestampProblem: ErrorCode | null;
+};
+
+/** How a seal gets its timestamp; null: none is wanted. */
+export type SealTimestamping = Pick<TimestampOptions, 'timestamp' | 'trustAnchors'>;
 
 /** Builds the PDF and lays down its empty signature. `font`: a TrueType file that covers Vietnamese. */
 export async function prepareDocument(
@@ -43,7 +55,7 @@ export async function prepareDocument(
     signedAt: input.signedAt,
     profile: 'scan',
     name: input.signerName,
-    appearance: { lines: input.lines, fonts: { regular: font } },
+    appearance: { ...input.appearance, fonts: { regular: font } },
   });
   return {
     signature,
@@ -54,15 +66,48 @@ export async function prepareDocument(
   };
 }
 
-/** Puts what the key answered into its place, after it was verified: `SIGNATURE_NOT_VERIFIED`. */
+/**
+ * Puts what the key answered into its place, after it was verified: `SIGNATURE_NOT_VERIFIED`. A TSA
+ * that does not answer, or not rightly, costs the timestamp and not the signature.
+ */
 export async function sealDocument(
   prepared: PreparedDocument,
   rawSignature: Uint8Array,
+  timestamping: SealTimestamping | null,
 ): Promise<SealedDocument> {
   const pdf = new Uint8Array(await prepared.pdf.arrayBuffer());
-  const sealed = await sealSignature({ ...prepared.signature, pdf }, rawSignature);
+  const signature = { ...prepared.signature, pdf };
+  const stamped = timestamping && (await sealStamped(signature, rawSignature, timestamping));
+  const isStamped = stamped instanceof Uint8Array;
+  const sealed = isStamped ? stamped : await sealSignature(signature, rawSignature);
   return {
     pdf: new Blob([sealed], { type: 'application/pdf' }),
     sha256: await sha256Hex(sealed),
+    level: isStamped ? 'B-T' : 'B-B',
+    timestampProblem: isStamped ? null : stamped,
   };
+}
+
+const timestampFailures: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'TSA_UNREACHABLE',
+  'TIMESTAMP_INVALID',
+  // The token is larger than its place.
+  'PDF_CANNOT_BE_SIGNED',
+]);
+
+async function sealStamped(
+  signature: PreparedSignature,
+  rawSignature: Uint8Array,
+  timestamping: SealTimestamping,
+): Promise<Uint8Array<ArrayBuffer> | ErrorCode> {
+  try {
+    return await sealSignature(signature, rawSignature, {
+      ...timestamping,
+      at: new Date(),
+      random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    });
+  } catch (error) {
+    if (error instanceof AppError && timestampFailures.has(error.code)) return error.code;
+    throw error;
+  }
 }

@@ -7,7 +7,13 @@ import type {
 
 export type WorkerRequest =
   | { id: number; deed: 'prepare'; input: PreparationInput }
-  | { id: number; deed: 'seal'; prepared: PreparedDocument; rawSignature: Uint8Array };
+  | {
+      id: number;
+      deed: 'seal';
+      prepared: PreparedDocument;
+      rawSignature: Uint8Array;
+      timestampAnchors: Uint8Array[] | null;
+    };
 
 export type WorkerAnswer =
   | { id: number; prepared: PreparedDocument }

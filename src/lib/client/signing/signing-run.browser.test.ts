@@ -15,7 +15,9 @@ import { decodeBase64, encodeBase64 } from '#lib/protocol/base64.ts';
 import type { CertificateInfo, SignBatchRequest, SignEvent } from '#lib/protocol/bridge.ts';
 import { WorkerDocumentSigner } from './document-signer.ts';
 import type { ManifestRequest } from './manifests.ts';
-import { SigningRun, type ChosenCertificate } from './signing-run.svelte.ts';
+import { BatchSigningSource } from './batch-signing-source.ts';
+import { SigningRun } from './signing-run.svelte.ts';
+import type { ChosenCertificate } from './signing-source.ts';
 
 const now = new Date('2026-11-22T03:00:00Z');
 let key: DemoCertificate;
@@ -207,9 +209,8 @@ function open(ids: readonly string[]) {
   const bridge = new SoftwareBridge();
   const manifests: ManifestRequest[] = [];
   const run = new SigningRun({
-    batch,
+    source: new BatchSigningSource(batch, batch, () => now),
     bridge,
-    reader: batch,
     signer: new WorkerDocumentSigner(),
     manifests: {
       key: async () => 'key',
@@ -218,7 +219,6 @@ function open(ids: readonly string[]) {
         return 'a.b.c';
       },
     },
-    now: () => now,
     newId: () => crypto.randomUUID(),
   });
   const states = () => run.items.map((item) => item.state);

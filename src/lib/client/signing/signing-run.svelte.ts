@@ -1,21 +1,12 @@
-import { contentKey } from '#lib/client/assembling/content-key.ts';
-import {
-  documentSource,
-  scanTime,
-  titleOf,
-  type DocumentReader,
-} from '#lib/client/assembling/document-source.ts';
-import type { BatchSession } from '#lib/client/batch-session/batch-session.svelte.ts';
-import type { BatchDocument, KeptProblem } from '#lib/client/batches/model.ts';
+import type { KeptProblem } from '#lib/client/batches/model.ts';
 import type { Bridge } from '#lib/client/bridge/bridge.ts';
 import { AppError } from '#lib/domain/app-error.ts';
-import { fieldValue } from '#lib/domain/metadata.ts';
 import { decodeBase64, encodeBase64 } from '#lib/protocol/base64.ts';
 import { MAX_BATCH_ITEMS, type CertificateInfo, type SignEvent } from '#lib/protocol/bridge.ts';
-import { appearanceLines } from './appearance-lines.ts';
 import type { DocumentSigner } from './document-signer.ts';
 import type { Manifests } from './manifests.ts';
-import type { PreparedDocument, SealedDocument } from './signature-preparation.ts';
+import type { PreparedDocument } from './signature-preparation.ts';
+import type { ChosenCertificate, SigningSource, SigningTask } from './signing-source.ts';
 
 export type RunItem = {
   documentId: string;
@@ -28,25 +19,23 @@ export type RunPhase =
   | { kind: 'stopped'; problem?: KeptProblem };
 
 export type SigningRunOptions = {
-  batch: Pick<BatchSession, 'documentById' | 'pagesOf' | 'textLayers' | 'saveSignedPdf'>;
-  reader: DocumentReader;
+  source: SigningSource;
   signer: DocumentSigner;
   bridge: Bridge;
   manifests: Manifests;
-  now: () => Date;
   newId: () => string;
 };
 
-/** A chosen certificate, and the name it stands for. */
-export type ChosenCertificate = { info: CertificateInfo; signerName: string };
+type Prepared = Omit<SigningTask, 'input'> & { documentId: string; prepared: PreparedDocument };
 
-type Prepared = { documentId: string; contentKey: string; prepared: PreparedDocument };
+/** What the person agreed to in the dialog of the bridge. */
+type Consent = { info: CertificateInfo; batchId: string };
 
 /** How often a lost connection to the bridge is taken up again. */
 const RESUMPTIONS = 3;
 
 /**
- * One press of *Ký N tài liệu*: PDFs are built, the server vouches for the list, the bridge asks once
+ * One press of *Ký N tài liệu*: PDFs are prepared, the server vouches for the list, the bridge asks once
  * for consent and PIN, and every signature that comes is sealed and stored before the next one
  * counts. Whatever stops it, what was signed stays signed; the next run takes the missing ones.
  */
@@ -124,28 +113,20 @@ export class SigningRun {
     return all;
   }
 
-  async #prepare(documentId: string, { info, signerName }: ChosenCertificate): Promise<Prepared> {
-    const { batch, reader, signer, now } = this.#options;
-    const document = this.#document(documentId);
-    const pages = batch.pagesOf(documentId);
-    const layers = await batch.textLayers(documentId);
-    const scannedAt = scanTime(document, pages);
-    const prepared = await signer.prepare({
-      source: await documentSource(document, pages, layers, reader),
-      certificateChain: info.chain.map(decodeBase64),
-      signedAt: now(),
-      signerName,
-      lines: appearanceLines({ signerName, scannedAt, isDemo: info.isDemo }),
-    });
-    return { documentId, contentKey: contentKey(document, pages), prepared };
+  async #prepare(documentId: string, certificate: ChosenCertificate): Promise<Prepared> {
+    const { source, signer } = this.#options;
+    const { input, ...task } = await source.task(documentId, certificate);
+    return { ...task, documentId, prepared: await signer.prepare(input) };
   }
 
   async #signAll(all: readonly Prepared[], { info }: ChosenCertificate): Promise<void> {
     const { bridge, manifests, newId } = this.#options;
     const manifest = await manifests.issue({
       certificateSha256: info.certificateSha256,
-      documents: all.map(({ documentId, prepared }) => ({
-        ...this.#listing(documentId),
+      documents: all.map(({ documentId, title, numberNotation, prepared }) => ({
+        id: documentId,
+        title,
+        numberNotation,
         pageCount: prepared.pageCount,
         contentSha256: prepared.contentSha256,
         attributesSha256: prepared.attributesSha256,
@@ -161,13 +142,14 @@ export class SigningRun {
       items: all.map(({ documentId, prepared }) => ({
         id: documentId,
         toBeSigned: encodeBase64(prepared.signature.toBeSigned),
+        algorithm: prepared.signature.algorithm,
       })),
     };
     const { signal } = this.#stop;
     let events = bridge.signBatch(request, { signal });
     for (let resumptions = 0; ; resumptions += 1) {
       try {
-        return await this.#follow(events, all, info);
+        return await this.#follow(events, all, { info, batchId });
       } catch (error) {
         const isLost = error instanceof AppError && error.code === 'BRIDGE_NOT_RUNNING';
         if (!isLost || resumptions >= RESUMPTIONS || this.phase.kind === 'consent') throw error;
@@ -180,7 +162,7 @@ export class SigningRun {
   async #follow(
     events: AsyncIterable<SignEvent>,
     all: readonly Prepared[],
-    info: CertificateInfo,
+    consent: Consent,
   ): Promise<void> {
     for await (const event of events) {
       switch (event.event) {
@@ -191,7 +173,7 @@ export class SigningRun {
           this.phase = { kind: 'signing' };
           break;
         case 'signed':
-          await this.#keep(event.id, event.signature, all, info);
+          await this.#keep(event, all, consent);
           break;
         case 'failed':
           this.#setState(event.id, 'failed', event.error);
@@ -207,54 +189,29 @@ export class SigningRun {
 
   /** Seals one document and stores it; a failure concerns this document alone. */
   async #keep(
-    documentId: string,
-    signature: string,
+    { id, signature, auditHash }: Extract<SignEvent, { event: 'signed' }>,
     all: readonly Prepared[],
-    info: CertificateInfo,
+    { info, batchId }: Consent,
   ): Promise<void> {
-    const one = all.find((each) => each.documentId === documentId);
-    if (!one || this.itemOf(documentId)?.state === 'signed') return;
+    const one = all.find(({ documentId }) => documentId === id);
+    if (!one || this.itemOf(id)?.state === 'signed') return;
     this.phase = { kind: 'signing' };
-    this.#setState(documentId, 'signing');
+    this.#setState(id, 'signing');
     try {
-      const sealed = await this.#options.signer.seal(one.prepared, decodeBase64(signature));
-      await this.#store(one, sealed, info);
-      this.#setState(documentId, 'signed');
+      const { prepared, timestampAnchors } = one;
+      const raw = decodeBase64(signature);
+      const sealed = await this.#options.signer.seal(prepared, raw, timestampAnchors);
+      await one.keep(sealed, prepared, {
+        batchId,
+        provider: info.provider,
+        tokenLabel: info.tokenLabel,
+        certificateSha256: info.certificateSha256,
+        ...(auditHash !== undefined && { auditHash }),
+      });
+      this.#setState(id, 'signed');
     } catch (error) {
-      this.#setState(documentId, 'failed', problemOf(error));
+      this.#setState(id, 'failed', problemOf(error));
     }
-  }
-
-  async #store(one: Prepared, sealed: SealedDocument, info: CertificateInfo): Promise<void> {
-    const { batch, now } = this.#options;
-    const document = this.#document(one.documentId);
-    if (contentKey(document, batch.pagesOf(one.documentId)) !== one.contentKey) {
-      throw new AppError('DOCUMENT_STATE_CONFLICT', { fileName: document.fileName });
-    }
-    const signed = {
-      sha256: sealed.sha256,
-      sizeBytes: sealed.pdf.size,
-      pageCount: one.prepared.pageCount,
-      signedAt: now().toISOString(),
-      certificateSha256: info.certificateSha256,
-      contentKey: one.contentKey,
-    };
-    await batch.saveSignedPdf(queued(document, signed), sealed.pdf);
-  }
-
-  #listing(documentId: string) {
-    const document = this.#document(documentId);
-    return {
-      id: documentId,
-      title: titleOf(document),
-      numberNotation: fieldValue(document.metadata.numberNotation),
-    };
-  }
-
-  #document(documentId: string): BatchDocument {
-    const document = this.#options.batch.documentById(documentId);
-    if (!document || document.isRemoved) throw new AppError('NOT_FOUND');
-    return document;
   }
 
   #setState(documentId: string, state: RunItem['state'], problem?: KeptProblem): void {
@@ -262,19 +219,6 @@ export class SigningRun {
       item.documentId === documentId ? { documentId, state, ...(problem && { problem }) } : item,
     );
   }
-}
-
-/** The record of a document that the upload queue takes up. */
-export function queued(
-  document: BatchDocument,
-  signed: NonNullable<BatchDocument['signed']>,
-): BatchDocument {
-  return {
-    ...document,
-    state: 'signed',
-    signed,
-    upload: { phase: 'queued', sentBytes: 0, totalBytes: signed.sizeBytes, attempts: 0 },
-  };
 }
 
 /** What a person reads; a bug inside is told as a document that cannot be signed, and logged. */

@@ -1,4 +1,5 @@
 import fontUrl from '@expo-google-fonts/tinos/400Regular/Tinos_400Regular.ttf?url';
+import { pageValidationServices } from '#lib/client/pki/validation-services.ts';
 import { AppError } from '#lib/domain/app-error.ts';
 import { prepareDocument, sealDocument } from './signature-preparation.ts';
 import type { WorkerAnswer, WorkerRequest } from './signing-messages.ts';
@@ -16,11 +17,19 @@ async function answer(request: WorkerRequest): Promise<WorkerAnswer> {
       font ??= loadFont();
       return { id, prepared: await prepareDocument(request.input, await font) };
     }
-    return { id, sealed: await sealDocument(request.prepared, request.rawSignature) };
+    const { prepared, rawSignature, timestampAnchors } = request;
+    const timestamping = timestampAnchors && { timestamp, trustAnchors: timestampAnchors };
+    return { id, sealed: await sealDocument(prepared, rawSignature, timestamping) };
   } catch (error) {
     if (error instanceof AppError) return { id, code: error.code, details: error.details };
     return { id, bug: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
+}
+
+async function timestamp(request: Uint8Array): Promise<Uint8Array> {
+  const services = pageValidationServices({ hasTimestampAuthority: true });
+  if (services.timestamp === null) throw new AppError('TSA_UNREACHABLE');
+  return services.timestamp(request);
 }
 
 async function loadFont(): Promise<Uint8Array> {

@@ -4,6 +4,7 @@ import { page, userEvent } from 'vitest/browser';
 import type { BatchDocument, Page } from '#lib/client/batches/model.ts';
 import type { Bridge, BridgeStatus } from '#lib/client/bridge/bridge.ts';
 import { BridgeConnection } from '#lib/client/signing/bridge-connection.svelte.ts';
+import { BatchSigningSource } from '#lib/client/signing/batch-signing-source.ts';
 import { SigningRun } from '#lib/client/signing/signing-run.svelte.ts';
 import type { DocumentSigner } from '#lib/client/signing/document-signer.ts';
 import { AppError, type ErrorCode } from '#lib/domain/app-error.ts';
@@ -126,7 +127,10 @@ const signer: DocumentSigner = {
       state: 'prepared',
       byteRange: [0, 0, 0, 0],
       contentSha256: new Uint8Array(32),
+      contentDigest: new Uint8Array(32),
       toBeSigned: new Uint8Array([1]),
+      algorithm: 'ECDSA-SHA256',
+      shownPlace: null,
       keyType: 'ec',
       fieldName: 'Signature1',
       certificateChain: [],
@@ -136,7 +140,12 @@ const signer: DocumentSigner = {
     contentSha256: 'a'.repeat(64),
     attributesSha256: 'b'.repeat(64),
   }),
-  seal: async () => ({ pdf: new Blob(), sha256: 'd'.repeat(64) }),
+  seal: async () => ({
+    pdf: new Blob(),
+    sha256: 'd'.repeat(64),
+    level: 'B-B',
+    timestampProblem: null,
+  }),
 };
 
 async function open(bridge = new MoodyBridge()) {
@@ -147,12 +156,10 @@ async function open(bridge = new MoodyBridge()) {
     readAsIsFile: async () => new Blob(),
   };
   const run = new SigningRun({
-    batch,
-    reader,
+    source: new BatchSigningSource(batch, reader, now),
     signer,
     bridge,
     manifests,
-    now,
     newId: () => crypto.randomUUID(),
   });
   const connection = new BridgeConnection(bridge, manifests, now);
