@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { revocationSources } from '#lib/pki/revocation/sources.ts';
 import type { PkiSettings } from '../env.ts';
 import type { TrustAnchor } from '../trust-anchors/read-trust-anchors.ts';
 
@@ -11,7 +12,7 @@ export type AllowedUrl = {
   mayBePrivate: boolean;
 };
 
-/** The configuration, and the services that trust anchors were imported with. */
+/** The configuration; what trust anchors name themselves; the services they were imported with. */
 export function allowedUrls(
   { tsaUrl, allowedUrls: prefixes }: Pick<PkiSettings, 'tsaUrl' | 'allowedUrls'>,
   anchors: readonly TrustAnchor[],
@@ -19,9 +20,12 @@ export function allowedUrls(
   return [
     ...(tsaUrl === null ? [] : [configuredUrl(tsaUrl, 'exact')]),
     ...prefixes.map((prefix) => configuredUrl(prefix)),
-    ...anchors.flatMap(({ provenance }) =>
-      (provenance?.services ?? []).flatMap((service) => announcedUrl(service, 'prefix') ?? []),
-    ),
+    ...anchors.flatMap(({ certificate, provenance }) => [
+      ...Object.values(revocationSources(certificate))
+        .flat()
+        .flatMap((service) => announcedUrl(service, 'exact') ?? []),
+      ...(provenance?.services ?? []).flatMap((service) => announcedUrl(service, 'prefix') ?? []),
+    ]),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { DerError, readDer, type DerNode } from '#lib/pki/der/der-reader.ts';
-import { constructedContext, tags } from '#lib/pki/der/tags.ts';
+import { tags } from '#lib/pki/der/tags.ts';
+import { readOcspResponse } from '#lib/pki/revocation/ocsp.ts';
 
 /** A revocation that is published in between shall be noticed within this time. */
 const MAX_KEPT_MS = 15 * 60_000;
@@ -11,7 +12,7 @@ export function crlKeptUntil(crl: Uint8Array, now: Date): Date | null {
 
 /** The same of an OCSP response; the answer about one certificate that is stale first decides. */
 export function ocspKeptUntil(response: Uint8Array, now: Date): Date | null {
-  return keptUntil(() => ocspNextUpdate(readDer(response)), now);
+  return keptUntil(() => ocspNextUpdate(response), now);
 }
 
 function keptUntil(nextUpdate: () => Date | null, now: Date): Date | null {
@@ -25,21 +26,18 @@ function keptUntil(nextUpdate: () => Date | null, now: Date): Date | null {
   }
 }
 
-/** The second of the two times (RFC 5280 §5.1.2.5). */
+/** The second of the two times (RFC 5280 §5.1.2.5); the entries, perhaps a million, stay unread. */
 function crlNextUpdate(crl: DerNode): Date | null {
   const [, nextUpdate] = crl.child(0, tags.sequence).children.filter(isTime);
   return nextUpdate?.time() ?? null;
 }
 
-/** Of a successful response only (RFC 6960 §4.2.1). */
-function ocspNextUpdate(response: DerNode): Date | null {
-  const body = response.find(constructedContext(0))?.child(0).child(1).octetString();
-  if (body === undefined) return null;
-  const responseData = readDer(body).child(0, tags.sequence);
-  const answers = responseData.children.find(({ tag }) => tag === tags.sequence)?.children ?? [];
-  const times = answers.map((answer) => answer.find(constructedContext(0))?.child(0).time());
-  if (times.length === 0 || times.some((time) => time === undefined)) return null;
-  return new Date(Math.min(...times.map((time) => time?.getTime() ?? 0)));
+/** Of a successful response only: the others are answers for the moment. */
+function ocspNextUpdate(der: Uint8Array): Date | null {
+  const response = readOcspResponse(der);
+  if (response.status !== 'successful' || response.answers.length === 0) return null;
+  const times = response.answers.map(({ nextUpdate }) => nextUpdate?.getTime() ?? 0);
+  return new Date(Math.min(...times));
 }
 
 function isTime({ tag }: DerNode): boolean {
