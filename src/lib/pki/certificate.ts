@@ -5,6 +5,7 @@ import {
 } from './certificates/certificate-extensions.ts';
 import { nameValue, readName, type DistinguishedName } from './certificates/distinguished-name.ts';
 import { readPublicKeyKind, type PublicKeyKind } from './certificates/public-key.ts';
+import { readSignatureValue } from './certificates/signature-value.ts';
 import { DerError, readDer } from './der/der-reader.ts';
 import { oids } from './der/oids.ts';
 import { constructedContext, tags } from './der/tags.ts';
@@ -61,7 +62,7 @@ export function parseCertificate(der: Uint8Array): Certificate {
     spki: spki.bytes,
     key: readPublicKeyKind(spki),
     signatureAlgorithm: signatureAlgorithm.bytes,
-    signature: signature.bitString(),
+    signature: readSignatureValue(signature),
     extensions: readExtensions(optional.find((field) => field.tag === constructedContext(3))),
   };
 }

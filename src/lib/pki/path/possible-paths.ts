@@ -33,8 +33,14 @@ export async function* possiblePaths(
     yield { path: [leaf], deadEnd: null };
     return;
   }
+  // A copy of an anchor among the intermediates would only be a detour to it.
+  const useful = intermediates.filter(
+    (certificate, index) =>
+      !trustAnchors.some((anchor) => isSameAuthority(anchor, certificate)) &&
+      intermediates.findIndex((other) => equalBytes(other.der, certificate.der)) === index,
+  );
   yield* continuations([leaf], {
-    intermediates,
+    intermediates: useful,
     trustAnchors,
     triesLeft: MAX_ISSUERS_TRIED,
   });
@@ -80,10 +86,7 @@ function possibleIssuers(subject: Certificate, path: readonly Certificate[], sea
     !authorityKeyIdentifier ||
     !extensions.subjectKeyIdentifier ||
     extensions.subjectKeyIdentifier === authorityKeyIdentifier;
-  const isOnPath = (issuer: Certificate) =>
-    path.some(
-      (one) => isSameName(one.subject, issuer.subject) && equalBytes(one.spki, issuer.spki),
-    );
+  const isOnPath = (issuer: Certificate) => path.some((one) => isSameAuthority(one, issuer));
   const issuers = [
     ...search.trustAnchors.filter(isNamed).map((issuer) => ({ issuer, isAnchor: true })),
     ...search.intermediates
@@ -95,4 +98,8 @@ function possibleIssuers(subject: Certificate, path: readonly Certificate[], sea
     // A hint only (RFC 5280 §4.2.1.1): the signature decides.
     ...issuers.filter(({ issuer }) => !isFitting(issuer)),
   ];
+}
+
+function isSameAuthority(a: Certificate, b: Certificate): boolean {
+  return equalBytes(a.spki, b.spki) && isSameName(a.subject, b.subject);
 }

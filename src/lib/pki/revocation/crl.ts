@@ -18,6 +18,7 @@ import {
   reasonOf,
   type RevocationReason,
 } from '../certificates/revocation-reason.ts';
+import { readSignatureValue } from '../certificates/signature-value.ts';
 import { DerError, readDer, type DerNode } from '../der/der-reader.ts';
 import { oids } from '../der/oids.ts';
 import { constructedContext, primitiveContext, tags } from '../der/tags.ts';
@@ -94,7 +95,7 @@ export function readCrl(der: Uint8Array): CertificateList {
     der,
     tbs: tbs.bytes,
     signatureAlgorithm: signatureAlgorithm.bytes,
-    signature: signature.bitString(),
+    signature: readSignatureValue(signature),
     issuer: readName(issuer),
     thisUpdate: thisUpdate.time(),
     nextUpdate: optional.find(isTime)?.time() ?? null,

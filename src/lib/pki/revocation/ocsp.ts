@@ -3,6 +3,7 @@ import { parseCertificate, type Certificate } from '../certificate.ts';
 import { readExtensionValues } from '../certificates/certificate-extensions.ts';
 import { readName, type DistinguishedName } from '../certificates/distinguished-name.ts';
 import { reasonOf, type RevocationReason } from '../certificates/revocation-reason.ts';
+import { readSignatureValue } from '../certificates/signature-value.ts';
 import { DerError, readDer, type DerNode } from '../der/der-reader.ts';
 import { explicit, nullValue, objectIdentifier, octetString, sequence } from '../der/der-writer.ts';
 import { oids } from '../der/oids.ts';
@@ -144,7 +145,7 @@ function readBasicResponse(basic: DerNode, der: Uint8Array): BasicOcspResponse {
     der,
     tbs: tbs.bytes,
     signatureAlgorithm: signatureAlgorithm.bytes,
-    signature: signature.bitString(),
+    signature: readSignatureValue(signature),
     responder:
       responder.tag === constructedContext(1)
         ? { name: readName(responder.child(0)) }

@@ -1,6 +1,6 @@
-import { toHex } from '../bytes.ts';
+import { equalBytes, toHex } from '../bytes.ts';
 import type { Certificate } from '../certificate.ts';
-import { buildChain } from '../certificates/build-chain.ts';
+import { judgedChains } from '../certificates/build-chain.ts';
 import { DerError } from '../der/der-reader.ts';
 import { checkCrls } from './check-crls.ts';
 import { checkOcsp } from './check-ocsp.ts';
@@ -73,9 +73,8 @@ async function judge(
   evidence: ReadEvidence,
   context: RevocationContext,
 ): Promise<RevocationVerdict> {
-  const { certificates, trustAnchors, at } = context;
-  const chain = await buildChain(issuer, certificates, trustAnchors, at);
-  const issuerPath = chain.isTrusted ? chain.certificates : [issuer];
+  const { at } = context;
+  const issuerPath = await pathOfIssuer({ certificate, issuer }, context);
   const statements: Statement[] = [];
   const problems = new Set<RevocationProblem>();
   for (const response of evidence.responses) {
@@ -90,6 +89,23 @@ async function judge(
   if (evidence.hasUnreadable) problems.add('EVIDENCE_UNREADABLE');
   if (problems.size === 0) problems.add('NO_EVIDENCE');
   return verdictOf(statements, at) ?? { status: 'unknown', problems: [...problems] };
+}
+
+/**
+ * The issuer first, the trust anchor last; the issuer alone when no path holds. Found as part of the
+ * certificate's own path, for a CA need not be one that itself could stand at the end of a path.
+ */
+async function pathOfIssuer(
+  { certificate, issuer }: Subject,
+  { certificates, trustAnchors, at }: RevocationContext,
+): Promise<readonly Certificate[]> {
+  const pool = [issuer, ...certificates];
+  for await (const chain of judgedChains(certificate, pool, trustAnchors, { at })) {
+    const [, next] = chain.certificates;
+    const isOverIssuer = next && equalBytes(next.der, issuer.der);
+    if (chain.isTrusted && isOverIssuer) return chain.certificates.slice(1);
+  }
+  return [issuer];
 }
 
 function verdictOf(statements: readonly Statement[], at: Date): RevocationVerdict | null {
