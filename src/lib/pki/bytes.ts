@@ -19,7 +19,9 @@ export function ownBytes(data: Uint8Array): Bytes {
 }
 
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
+  return true;
 }
 
 /** Order of DER SET OF (X.690 §11.6): octet by octet, a prefix first. */

@@ -163,6 +163,14 @@ describe('a TSA is not believed', () => {
     ).rejects.toMatchObject({ details: { reason: 'TIMESTAMP_FROM_THE_FUTURE' } });
   });
 
+  test('when its clock stands still', async () => {
+    const earlier = new Date(now.getTime() - 20 * 3_600_000);
+
+    await expect(
+      answeredBy((request) => answerTimestampRequest(request, { ...pki.tsa, random }, earlier)),
+    ).rejects.toMatchObject({ details: { reason: 'old time' } });
+  });
+
   test('when it rejects the request', async () => {
     const answer = answeredBy(() => pki.services.timestamp(utf8('?')));
 

@@ -28,6 +28,8 @@ export type TimestampOptions = {
 };
 
 const NONCE_BYTES = 16;
+/** With its nonce the answer is new: a time long before the request is that of a wrong clock. */
+const MAX_AGE_MS = 3_600_000;
 
 /**
  * Asks a TSA for a timestamp over `content` (RFC 3161) and believes nothing of the answer before it
@@ -42,9 +44,12 @@ export async function requestTimestamp(
   const value =
     content instanceof Uint8Array ? await digest('SHA-256', content) : await content('SHA-256');
   const nonce = options.random(NONCE_BYTES);
+  const askedAtMs = performance.now();
   const answer = await options.timestamp(
     buildTimestampRequest({ digest: 'SHA-256', value, nonce }),
   );
+  // A TSA may take minutes: the time that passed belongs to now.
+  const at = new Date(options.at.getTime() + performance.now() - askedAtMs);
   const token = readToken(answer);
   if (token.imprint.digest !== 'SHA-256') throw invalid('other digest');
   if (!token.nonce || !equalBytes(token.nonce, readDer(integer(nonce)).contents)) {
@@ -54,9 +59,10 @@ export async function requestTimestamp(
   const { problems } = await verifyTimestampToken(token, () => Promise.resolve(value), {
     trustAnchors: options.trustAnchors.map((der) => parseCertificate(der)),
     certificates: (options.certificates ?? []).map((der) => parseCertificate(der)),
-    at: options.at,
+    at,
   });
   if (problems.length > 0) throw invalid(problems.join(', '));
+  if (token.genTime.getTime() < options.at.getTime() - MAX_AGE_MS) throw invalid('old time');
   return token;
 }
 
