@@ -131,7 +131,8 @@ describe.each(['ec', 'rsa'] as const)('a scan signed with an %s key', (keyType) 
         reasons: [],
         level: 'B-B',
         isIntact: true,
-        coverage: { coversWholeDocument: true, laterChanges: 'none' },
+        coverage: { coversWholeDocument: true },
+        changes: { verdict: 'none' },
         signer: { isDemo: true },
         signedAt,
         wasValidAtSigning: true,
@@ -268,7 +269,7 @@ test('a second signature stands beside the first and leaves it valid', async () 
   const reports = await verify(twice);
 
   expect(reports.map((report) => report.isValid)).toEqual([true, true]);
-  expect(reports.map((report) => report.coverage.laterChanges)).toEqual(['additions', 'none']);
+  expect(reports.map((report) => report.changes.verdict)).toEqual(['allowed', 'none']);
   expect(reports.map((report) => report.fieldName)).toEqual(['Signature1', 'Signature2']);
   expect(runTool('pdfsig', '-nocert', file).match(/Signature is Valid/gu)).toHaveLength(2);
   expect(qpdfComplaints(file)).toBe('');
@@ -384,7 +385,8 @@ describe('a document that somebody touched', () => {
     expect(report).toMatchObject({
       isValid: false,
       reasons: ['CHANGED_AFTER_SIGNING'],
-      coverage: { coversWholeDocument: false, laterChanges: 'suspicious' },
+      coverage: { coversWholeDocument: false },
+      changes: { verdict: 'forbidden' },
     });
     expect(report && signatureSummary(report)).toMatchObject({ isValid: false, isIntact: false });
   });
@@ -429,7 +431,8 @@ describe('a document that somebody touched', () => {
 
     expect(report).toMatchObject({
       isValid: true,
-      coverage: { laterChanges: 'additions', coversWholeDocument: false },
+      coverage: { coversWholeDocument: false },
+      changes: { verdict: 'allowed' },
     });
   });
 

@@ -43,7 +43,7 @@ export function signatureSummary(verified: VerifiedSignature): SignatureSummary 
       ? organizationOf(certificate.subject) || organizationOf(certificate.issuer)
       : '',
     signedAt: verified.signedAt?.toISOString() ?? null,
-    isIntact: verified.isIntact && verified.coverage.laterChanges !== 'suspicious',
+    isIntact: verified.isIntact && verified.changes.verdict !== 'forbidden',
     isTrusted: verified.chain?.isTrusted ?? false,
     wasValidAtSigning: verified.wasValidAtSigning,
     notBefore: certificate?.notBefore.toISOString() ?? '',

@@ -21,6 +21,6 @@ export async function chainStatuses(
  * in there.
  */
 export function keptWithin(statuses: readonly FoundStatus[]): number | null {
-  const ends = statuses.flatMap((status) => status.keptWithin ?? []);
+  const ends = statuses.flatMap((one) => (one.status === 'unknown' ? [] : (one.keptWithin ?? [])));
   return ends.length > 0 && ends.length === statuses.length ? Math.max(...ends) : null;
 }

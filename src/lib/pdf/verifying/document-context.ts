@@ -1,8 +1,10 @@
+import type { RevisionComparison } from '../comparing/change.ts';
+import { compareRevisions } from '../comparing/compare-revisions.ts';
+import { readPermissions, type RevisionPermissions } from '../comparing/permissions.ts';
 import type { PdfFile } from '../reading/pdf-file.ts';
 import type { Revision } from '../reading/revisions.ts';
 import type { Evidence } from './embedded-evidence.ts';
 import type { Judging } from './judge-signer.ts';
-import { findLaterChanges } from './later-changes.ts';
 import type { OpenedSignature } from './open-signature.ts';
 import type { DocumentTimestamp } from './proofs-of-existence.ts';
 import type { VerifiedSignature } from './verified-signature.ts';
@@ -21,13 +23,25 @@ export type DocumentContext = {
 
 export function coverageOf(
   { range }: OpenedSignature,
-  { file, revisions }: DocumentContext,
+  { revisions }: DocumentContext,
 ): VerifiedSignature['coverage'] {
   return {
     coversWholeDocument: range?.coversWholeDocument ?? false,
     signedLength: range?.end ?? 0,
     revision: range ? revisions.findLastIndex(({ end }) => end <= range.end) + 1 : 0,
     revisionCount: revisions.length,
-    laterChanges: range ? findLaterChanges(file, range.end) : 'suspicious',
   };
 }
+
+/** What later revisions changed, by what this signature permits (DocMDP, FieldMDP, Lock). */
+export function changesSince(
+  { range, field }: OpenedSignature,
+  { file }: DocumentContext,
+): RevisionComparison {
+  if (!range) return { verdict: 'forbidden', changes: [] };
+  const permissions = readPermissions(file, range.end, field.name);
+  return compareRevisions(file, range.end, permissions ?? nothingPermitted);
+}
+
+/** The signed revision does not know this signature by its name. */
+const nothingPermitted: RevisionPermissions = { level: 1, isCertified: false, lockedFields: [] };

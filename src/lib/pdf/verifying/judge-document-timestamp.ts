@@ -1,7 +1,7 @@
 import type { SignatureProblem, TimestampProblem } from '#lib/protocol/validation-report.ts';
 import { isWeak } from './algorithm-reliability.ts';
 import { conclude } from './conclude.ts';
-import { coverageOf, type DocumentContext } from './document-context.ts';
+import { changesSince, coverageOf, type DocumentContext } from './document-context.ts';
 import { describeSigner } from './judge-signature.ts';
 import { judgeTimestamp } from './judge-timestamp.ts';
 import type { OpenedSignature } from './open-signature.ts';
@@ -24,10 +24,10 @@ export async function judgeDocumentTimestamp(
   const judged = await judgeTimestamp('document', contents, content, existedAt, judging);
   if (range) timestamps.push({ coveredLength: range.end, timestamp: judged });
 
-  const coverage = coverageOf(opened, context);
+  const changes = changesSince(opened, context);
   const found = judged.problems.map((problem) => ofDocument[problem]);
   const problems: SignatureProblem[] = [...opened.problems, ...found];
-  if (range && coverage.laterChanges === 'suspicious') problems.push('CHANGED_AFTER_SIGNING');
+  if (range && changes.verdict === 'forbidden') problems.push('CHANGED_AFTER_SIGNING');
   const { problems: reasons, ...conclusion } = conclude(problems);
   const { authority, revocation, algorithm } = judged;
   const isInForce = authority !== null && !judged.problems.includes('CERTIFICATE_NOT_IN_FORCE');
@@ -46,7 +46,8 @@ export async function judgeDocumentTimestamp(
     ],
     isIntact: problems.every((problem) => !aboutBytes.has(problem)),
     algorithm,
-    coverage,
+    coverage: coverageOf(opened, context),
+    changes,
     signer: authority && (await describeSigner(authority)),
     chain: judged.chain,
     validity: authority

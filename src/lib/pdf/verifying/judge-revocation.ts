@@ -1,40 +1,42 @@
-import type { Certificate } from '#lib/pki/certificate.ts';
+import type { Revocation, RevocationSource } from '#lib/pki/revocation/revocation.ts';
+import type { StatusProblem } from '#lib/pki/validation-data/status-inquiry.ts';
 import type { SignatureProblem } from '#lib/protocol/validation-report.ts';
 import type { KnownTime } from './judge-validity.ts';
+import type { FoundStatus } from './revocation-lookup.ts';
 
-/** What the CRLs and OCSP responses at hand say about one certificate. */
-export type CertificateStatus =
-  | { status: 'good'; source: 'crl' | 'ocsp'; producedAt: Date }
-  | { status: 'revoked'; source: 'crl' | 'ocsp'; revokedAt: Date; reason: string }
-  | { status: 'unknown'; problems: readonly string[] };
-
-/** The same, seen from the time of the signature. */
+/** The status of a certificate, seen from what is known about the time of the signature. */
 export type RevocationFinding =
-  | { state: 'good'; source: 'crl' | 'ocsp'; checkedAt: Date }
-  | {
+  | { state: 'good'; source: RevocationSource; checkedAt: Date }
+  | ({
       /** `unproven`: revoked by now, and the signature may be older. */
       state: 'revoked' | 'revoked-since' | 'unproven';
-      source: 'crl' | 'ocsp';
-      revokedAt: Date;
-      reason: string;
-    }
-  | { state: 'unknown'; problems: readonly string[] };
+      source: RevocationSource;
+    } & Revocation)
+  | { state: 'unknown'; problems: readonly StatusProblem[] };
 
 /**
  * Weighs a revocation against what is known about the time of signing (EN 319 102-1 §5.3, §5.5):
  * only a proven earlier time saves the signature; a claimed later one condemns it.
  */
-export function judgeRevocation(status: CertificateStatus, time: KnownTime): RevocationFinding {
+export function judgeRevocation(status: FoundStatus, time: KnownTime): RevocationFinding {
   switch (status.status) {
-    case 'good':
-      return { state: 'good', source: status.source, checkedAt: status.producedAt };
     case 'unknown':
       return { state: 'unknown', problems: status.problems };
-    case 'revoked': {
-      const { source, revokedAt, reason } = status;
-      return { state: stateOfRevoked(revokedAt, time), source, revokedAt, reason };
-    }
+    case 'revoked':
+      return weigh(status.source, status, time);
+    case 'good':
+      return status.revokedLater
+        ? weigh(status.source, status.revokedLater, time)
+        : { state: 'good', source: status.source, checkedAt: status.producedAt };
   }
+}
+
+function weigh(
+  source: RevocationSource,
+  { revokedAt, reason }: Revocation,
+  time: KnownTime,
+): RevocationFinding {
+  return { state: stateOfRevoked(revokedAt, time), source, revokedAt, reason };
 }
 
 export function revocationProblems(

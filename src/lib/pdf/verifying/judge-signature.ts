@@ -2,7 +2,7 @@ import { certificateSha256, isDemoCertificate, type Certificate } from '#lib/pki
 import type { SignatureProblem, SignatureRemark } from '#lib/protocol/validation-report.ts';
 import { isWeak, wasReliable } from './algorithm-reliability.ts';
 import { conclude } from './conclude.ts';
-import { coverageOf, type DocumentContext } from './document-context.ts';
+import { changesSince, coverageOf, type DocumentContext } from './document-context.ts';
 import { judgeSigner, type SignerJudgement } from './judge-signer.ts';
 import { judgeTimestamp } from './judge-timestamp.ts';
 import { bestTime } from './judge-validity.ts';
@@ -29,11 +29,10 @@ export async function judgeSignature(
   const { now, policy } = judging;
   const cms = await verifyContents(opened, context);
   context.addEvidence(cms.evidence, opened.range?.end ?? null);
-  const coverage = coverageOf(opened, context);
+  const changes = changesSince(opened, context);
   const problems: SignatureProblem[] = [...opened.problems, ...cms.problems];
   const isIntact = problems.length === 0;
-  if (opened.range && coverage.laterChanges === 'suspicious')
-    problems.push('CHANGED_AFTER_SIGNING');
+  if (opened.range && changes.verdict === 'forbidden') problems.push('CHANGED_AFTER_SIGNING');
 
   const timestamps = await collectTimestamps(opened, cms, context);
   const signedAt = opened.claimedAt ?? cms.signingTime;
@@ -59,7 +58,8 @@ export async function judgeSignature(
     remarks: remarksOn(facts, context),
     isIntact,
     algorithm,
-    coverage,
+    coverage: coverageOf(opened, context),
+    changes,
     signer: cms.certificate && (await describeSigner(cms.certificate)),
     chain: signer?.chain ?? null,
     validity,

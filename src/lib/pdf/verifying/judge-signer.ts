@@ -1,5 +1,5 @@
 import { isForSigningDocuments, type Certificate } from '#lib/pki/certificate.ts';
-import { buildChain, type CertificateChain } from '#lib/pki/certificates/build-chain.ts';
+import type { CertificateChain } from '#lib/pki/certificates/build-chain.ts';
 import type { SignatureProblem } from '#lib/protocol/validation-report.ts';
 import { chainStatuses, keptWithin } from './chain-statuses.ts';
 import { judgeRevocation, revocationProblems, type RevocationFinding } from './judge-revocation.ts';
@@ -39,7 +39,7 @@ export async function judgeSigner(
   certificate: Certificate,
   ownCertificates: readonly Certificate[],
   time: KnownTime,
-  { trustAnchors, certificates, lookup, policy }: Judging,
+  { certificates, lookup, policy }: Judging,
 ): Promise<SignerJudgement> {
   const at = bestTime(time, policy);
   const { validity, problems: outOfTime } = judgeValidity(certificate, time, policy);
@@ -47,7 +47,7 @@ export async function judgeSigner(
   if (!isForSigningDocuments(certificate)) problems.push('CERTIFICATE_NOT_FOR_SIGNING');
 
   const known = [...ownCertificates, ...certificates];
-  const chain = await buildChain(certificate, known, trustAnchors, withinValidity(certificate, at));
+  const chain = await lookup.chainOf(certificate, known, withinValidity(certificate, at));
   if (!chain.isTrusted) problems.push('CERTIFICATE_UNTRUSTED');
 
   const statuses = chain.isTrusted

@@ -42,9 +42,11 @@ export async function judgeTimestamp(
 
   const known = [...(verdict.token?.cms.certificates ?? []), ...judging.certificates];
   const time = { claimedAt: genTime, provenAt: existedAt, now: judging.now };
-  const statuses = chain?.isTrusted
-    ? await chainStatuses(chain.certificates, usedAt, known, judging.lookup)
-    : [];
+  // Asked at the time it states, so that whatever was learned since counts.
+  const statuses =
+    chain?.isTrusted && genTime
+      ? await chainStatuses(chain.certificates, genTime, known, judging.lookup)
+      : [];
   const findings = statuses.map((status) => judgeRevocation(status, time));
   if (findings.some(isHarmful)) problems.push('AUTHORITY_REVOKED');
   return {

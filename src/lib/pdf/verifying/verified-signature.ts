@@ -8,8 +8,8 @@ import type {
   SubIndication,
   TimestampProblem,
 } from '#lib/protocol/validation-report.ts';
+import type { RevisionComparison } from '../comparing/change.ts';
 import type { UsedAlgorithm } from './algorithm-reliability.ts';
-import type { LaterChanges } from './later-changes.ts';
 import type { RevocationFinding } from './judge-revocation.ts';
 import type { Validity } from './judge-validity.ts';
 
@@ -35,8 +35,9 @@ export type VerifiedSignature = {
     /** Which state of the file that is, from 1; 0 when the byte range is wrong. */
     revision: number;
     revisionCount: number;
-    laterChanges: LaterChanges;
   };
+  /** What came after it, and whether it permits that. */
+  changes: RevisionComparison;
   signer: { certificate: Certificate; certificateSha256: string; isDemo: boolean } | null;
   chain: CertificateChain | null;
   validity: Validity;

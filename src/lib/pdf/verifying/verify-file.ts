@@ -9,7 +9,7 @@ import { judgeDocumentTimestamp } from './judge-document-timestamp.ts';
 import { judgeSignature } from './judge-signature.ts';
 import { openSignature, type OpenedSignature } from './open-signature.ts';
 import type { DocumentTimestamp } from './proofs-of-existence.ts';
-import { revocationLookup } from './revocation-lookup.ts';
+import { RevocationLookup } from './revocation-lookup.ts';
 import {
   evidenceItems,
   readCertificates,
@@ -83,13 +83,7 @@ function documentContext(
     judging: {
       trustAnchors,
       certificates: [...store.certificates, ...readCertificates(given.certificates ?? [])],
-      lookup: revocationLookup({
-        evidence,
-        timestamps,
-        trustAnchors,
-        now: at,
-        services: services ?? null,
-      }),
+      lookup: new RevocationLookup({ evidence, trustAnchors, now: at, services: services ?? null }),
       policy,
       now: at,
     },
