@@ -11,6 +11,7 @@ import { findModules, Pkcs11Provider } from './signing/pkcs11/pkcs11-provider.ts
 import { openDemoFiles } from './signing/pkcs12/demo-files.ts';
 import { Pkcs12Provider } from './signing/pkcs12/pkcs12-provider.ts';
 import type { SigningProvider } from './signing/signing-provider.ts';
+import { TokenWatch } from './signing/token-watch.ts';
 import { UsedManifests } from './signing/used-manifests.ts';
 import { DataFolder } from './storage/data-folder.ts';
 import { openInstanceKey } from './storage/instance-key.ts';
@@ -24,6 +25,8 @@ export type BridgeSurroundings = {
   now: () => Date;
   logFailure(incident: string, error: unknown): void;
   moduleTimeouts?: ChildTimeouts;
+  /** How often the slots are looked at while a page listens. */
+  watchIntervalMs?: number;
 };
 
 export type RunningBridge = {
@@ -57,12 +60,19 @@ export async function startBridge(surroundings: BridgeSurroundings): Promise<Run
   const audit = await AuditLog.open(folder.resolve('audit.jsonl'), now);
   const turn = new DialogTurn();
   const desk = new BatchDesk({ providers, dialog, turn, usedManifests, audit, now });
+  const watch = new TokenWatch({
+    providers,
+    isBusy: () => desk.isBusy,
+    onFailure: (error) => surroundings.logFailure('token-watch', error),
+    ...(surroundings.watchIntervalMs && { intervalMs: surroundings.watchIntervalMs }),
+  });
   const parts = {
     version: BRIDGE_VERSION,
     pairing: { pairings, instanceKey, dialog, turn, audit, now },
     usedNonces: new SingleUse(),
     providers,
     desk,
+    watch,
     audit,
     now,
   };
@@ -81,6 +91,7 @@ export async function startBridge(surroundings: BridgeSurroundings): Promise<Run
     async close() {
       const closed = new Promise((resolve) => listener.close(resolve));
       await desk.close();
+      watch.close();
       listener.closeAllConnections();
       await closed;
       await Promise.all(providers.map((provider) => provider.close()));

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Cryptoki } from '#bridge/signing/pkcs11/cryptoki.ts';
-import { TokenSession } from '#bridge/signing/pkcs11/token-access.ts';
+import { TokenSession } from '#bridge/signing/pkcs11/token-session.ts';
 import type { BridgeClient } from '#lib/client/bridge/bridge-client.ts';
 import {
   prepareSignature,
@@ -96,8 +96,11 @@ async function rawTokenMs({ token, certificate }: Parts): Promise<number> {
     Buffer.from(token.pin),
   );
   try {
+    const isRsa = certificate.keyType === 'rsa';
     const digest = createHash('sha256').update('đo').digest();
-    const { medianMs } = await measure(100, () => session.sign(digest));
+    const { medianMs } = await measure(100, () =>
+      session.sign(digest, isRsa ? 'RSA-PKCS1-SHA256' : 'ECDSA-SHA256'),
+    );
     return medianMs;
   } finally {
     session.close();

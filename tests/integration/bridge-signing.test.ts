@@ -1,15 +1,16 @@
-import { verify, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findBrokenLine } from '#bridge/audit/audit-log.ts';
 import { defaultTimeouts } from '#bridge/signing/pkcs11/module-child.ts';
-import { Pkcs11Provider } from '#bridge/signing/pkcs11/pkcs11-provider.ts';
 import type { BridgeClient } from '#lib/client/bridge/bridge-client.ts';
-import type { CertificateInfo, SignBatchRequest, SignEvent } from '#lib/protocol/bridge.ts';
+import type { CertificateInfo, SignEvent } from '#lib/protocol/bridge.ts';
 import {
   allEvents,
   failureOf,
+  genuineIds,
+  killModule,
   prepareBatch,
   startTestBridge,
   type TestBridge,
@@ -53,22 +54,6 @@ function certificateOf(subject: string): CertificateInfo {
   const found = certificates.find((certificate) => certificate.subject === subject);
   if (!found) throw new Error(`No certificate of ${subject}`);
   return found;
-}
-
-/** Ids whose signature is genuine: made over these attributes with the certificate's key. */
-function genuineIds(
-  events: readonly SignEvent[],
-  request: SignBatchRequest,
-  certificate: CertificateInfo,
-): string[] {
-  const { publicKey } = new X509Certificate(Buffer.from(certificate.chain[0] ?? '', 'base64'));
-  return events.flatMap((event) => {
-    if (event.event !== 'signed') return [];
-    const item = request.items.find(({ id }) => id === event.id);
-    const toBeSigned = Buffer.from(item?.toBeSigned ?? '', 'base64');
-    const signature = Buffer.from(event.signature, 'base64');
-    return verify('sha256', toBeSigned, publicKey, signature) ? [event.id] : [];
-  });
 }
 
 function lastOf(events: readonly SignEvent[]): SignEvent | undefined {
@@ -127,15 +112,18 @@ describe('signs', () => {
     ]);
   });
 
-  it('again after a crash of the driver, which costs the batch and nothing else', async () => {
+  it('again after a crash of the driver, which costs one document and the login', async () => {
     const certificate = certificateOf('Lê Thu An');
     const request = await prepareBatch(certificate, test.server, { count: 30 });
     const events: SignEvent[] = [];
     for await (const event of page.signBatch(request)) {
       events.push(event);
-      if (event.event === 'signed' && event.id === 'doc-3') killModule('SIGKILL');
+      if (event.event === 'signed' && event.id === 'doc-3') killModule(test, 'SIGKILL');
     }
     const signed = genuineIds(events, request, certificate);
+    expect(events.filter(({ event }) => event === 'failed')).toMatchObject([
+      { error: { code: 'MODULE_FAILED', details: { reason: 'crashed' } } },
+    ]);
     expect(lastOf(events)).toMatchObject({ event: 'stopped', error: { code: 'MODULE_FAILED' } });
     expect(signed.length).toBeGreaterThanOrEqual(3);
     expect(signed.length).toBeLessThan(30);
@@ -150,7 +138,7 @@ describe('signs', () => {
     const events: SignEvent[] = [];
     for await (const event of page.signBatch(request)) {
       events.push(event);
-      if (event.event === 'signed' && event.id === 'doc-2') killModule('SIGSTOP');
+      if (event.event === 'signed' && event.id === 'doc-2') killModule(test, 'SIGSTOP');
     }
     expect(lastOf(events)).toMatchObject({
       event: 'stopped',
@@ -160,13 +148,6 @@ describe('signs', () => {
     expect(lastOf(await allEvents(page.signBatch(next)))).toMatchObject({ event: 'done' });
   });
 });
-
-function killModule(signal: 'SIGKILL' | 'SIGSTOP'): void {
-  const provider = test.bridge.providers.find((each) => each instanceof Pkcs11Provider);
-  const processId = provider?.processIds().get(token.modulePath);
-  if (processId === undefined) throw new Error('No module child runs');
-  process.kill(processId, signal);
-}
 
 describe('PIN', () => {
   it('wrong: nothing is signed, one try is used, and the token tells', async () => {

@@ -1,15 +1,24 @@
-import { createHash, generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
+import {
+  createHash,
+  generateKeyPairSync,
+  randomBytes,
+  randomUUID,
+  X509Certificate,
+} from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startBridge, type RunningBridge } from '#bridge/bridge.ts';
 import { readConfig } from '#bridge/config.ts';
 import type { ConsentQuestion, Dialog, PairingQuestion } from '#bridge/dialog/dialog.ts';
+import { digestOf, isGenuine } from '#bridge/signing/node-signatures.ts';
 import type { ChildTimeouts } from '#bridge/signing/pkcs11/module-child.ts';
+import { Pkcs11Provider } from '#bridge/signing/pkcs11/pkcs11-provider.ts';
 import { BridgeClient } from '#lib/client/bridge/bridge-client.ts';
 import type { PageIdentity, PageIdentityStore } from '#lib/client/bridge/page-identity.ts';
 import { AppError } from '#lib/domain/app-error.ts';
-import { buildSignedAttributes } from '#lib/pki/signed-attributes.ts';
+import type { SigningAlgorithm } from '#lib/domain/signing-algorithm.ts';
+import { buildSignedAttributes, parseSignedAttributes } from '#lib/pki/signed-attributes.ts';
 import type {
   CertificateInfo,
   Manifest,
@@ -22,10 +31,13 @@ export const officeOrigin = 'https://so.example.vn';
 
 /** The person at the PC: accepts, refuses, mistypes, or takes their time. Remembers what was asked. */
 export class ScriptedDialog implements Dialog {
+  readonly name = 'scripted';
   readonly pairings: PairingQuestion[] = [];
   readonly consents: ConsentQuestion[] = [];
   /** What is typed next; `cancel` closes the dialog, `wait` leaves it open until it is withdrawn. */
   answer: { pin: string } | 'cancel' | 'wait' = { pin: '123456' };
+  /** Whether the last try of a PIN is risked. */
+  finalTry: 'risk' | 'stop' = 'risk';
 
   async confirmPairing(question: PairingQuestion, signal: AbortSignal): Promise<void> {
     this.pairings.push(question);
@@ -41,7 +53,7 @@ export class ScriptedDialog implements Dialog {
   }
 
   confirmFinalTry(): Promise<void> {
-    return this.answer === 'cancel'
+    return this.finalTry === 'stop' || this.answer === 'cancel'
       ? Promise.reject(new AppError('PIN_FINAL_TRY'))
       : Promise.resolve();
   }
@@ -117,6 +129,7 @@ export async function startTestBridge(
     dialog,
     now: options.now ?? (() => new Date()),
     logFailure: (_, error) => console.error(error),
+    watchIntervalMs: 200,
     ...(options.moduleTimeouts && { moduleTimeouts: options.moduleTimeouts }),
   });
   const baseUrl = `http://127.0.0.1:${bridge.port}`;
@@ -165,11 +178,18 @@ function withOrigin(init: RequestInit | undefined, origin: string): Headers {
 export async function prepareBatch(
   certificate: CertificateInfo,
   server: TestBridge['server'],
-  options: { count?: number; origin?: string; change?: Partial<ManifestContent>; now?: Date } = {},
+  options: {
+    count?: number;
+    origin?: string;
+    change?: Partial<ManifestContent>;
+    now?: Date;
+    /** Stated in the attributes. */
+    algorithm?: SigningAlgorithm;
+  } = {},
 ): Promise<SignBatchRequest> {
-  const { count = 1, origin = officeOrigin, change = {}, now } = options;
+  const { count = 1, origin = officeOrigin, change = {}, now, algorithm } = options;
   const prepared = await Promise.all(
-    Array.from({ length: count }, (_, index) => prepareDocument(certificate, index + 1)),
+    Array.from({ length: count }, (_, index) => prepareDocument(certificate, index + 1, algorithm)),
   );
   const manifest = server.manifest(
     {
@@ -196,12 +216,17 @@ export async function prepareBatch(
 async function prepareDocument(
   certificate: CertificateInfo,
   place: number,
+  algorithm?: SigningAlgorithm,
 ): Promise<{ document: Manifest['documents'][number]; toBeSigned: Buffer }> {
-  const messageDigest = createHash('sha256').update(randomBytes(32)).digest();
+  const content = randomBytes(32);
+  const messageDigest = createHash(algorithm ? digestOf(algorithm) : 'sha256')
+    .update(content)
+    .digest();
   const toBeSigned = Buffer.from(
     await buildSignedAttributes({
       messageDigest,
       certificate: Buffer.from(certificate.chain[0] ?? '', 'base64'),
+      ...(algorithm && { algorithm }),
     }),
   );
   return {
@@ -211,10 +236,29 @@ async function prepareDocument(
       title: `Quyết định cấp giấy phép số ${place}`,
       numberNotation: `${place}/QĐ-SVHTTDL`,
       pageCount: 2,
-      contentSha256: messageDigest.toString('hex'),
+      contentSha256: createHash('sha256').update(content).digest('hex'),
+      ...(algorithm && { contentDigest: messageDigest.toString('hex') }),
       attributesSha256: createHash('sha256').update(toBeSigned).digest('hex'),
     },
   };
+}
+
+/** Ids whose signature is genuine: made over these attributes with the certificate's key. */
+export function genuineIds(
+  events: readonly SignEvent[],
+  request: SignBatchRequest,
+  certificate: CertificateInfo,
+): string[] {
+  const { publicKey } = new X509Certificate(Buffer.from(certificate.chain[0] ?? '', 'base64'));
+  return events.flatMap((event) => {
+    if (event.event !== 'signed') return [];
+    const item = request.items.find(({ id }) => id === event.id);
+    const toBeSigned = Buffer.from(item?.toBeSigned ?? '', 'base64');
+    const signature = Buffer.from(event.signature, 'base64');
+    const plain = certificate.keyType === 'ec' ? 'ECDSA-SHA256' : 'RSA-PKCS1-SHA256';
+    const algorithm = item?.algorithm ?? parseSignedAttributes(toBeSigned).algorithm ?? plain;
+    return isGenuine(publicKey, toBeSigned, signature, algorithm) ? [event.id] : [];
+  });
 }
 
 /** All events of a batch. */
@@ -233,4 +277,12 @@ export async function failureOf(deed: Promise<unknown>): Promise<AppError> {
     throw error;
   }
   throw new Error('Nothing was refused');
+}
+
+/** Stops or kills the child process of a driver, as a driver that hangs or crashes does. */
+export function killModule(test: TestBridge, signal: 'SIGKILL' | 'SIGSTOP'): void {
+  const provider = test.bridge.providers.find((each) => each instanceof Pkcs11Provider);
+  const processIds = [...(provider?.processIds().values() ?? [])].filter((id) => id !== undefined);
+  if (processIds.length === 0) throw new Error('No module child runs');
+  for (const processId of processIds) process.kill(processId, signal);
 }

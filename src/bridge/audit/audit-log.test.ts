@@ -18,7 +18,13 @@ async function writeBatch(batchId: string): Promise<void> {
   const log = await AuditLog.open(file, now);
   await Promise.all([
     log.append({ event: 'started', version: '1' }),
-    log.append({ event: 'batch-ended', batchId, signed: 1, total: 2 }),
+    log.append({
+      event: 'batch-ended',
+      origin: 'https://so.example.vn',
+      batchId,
+      signed: 1,
+      total: 2,
+    }),
   ]);
   await log.close();
 }

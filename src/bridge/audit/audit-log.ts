@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { open, readFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
+import type { AuditAnswer } from '#lib/protocol/bridge.ts';
+import { readEntries, type EntryQuery } from './read-entries.ts';
 
 /** What happened on this PC. Never a PIN, never the bytes that were signed. */
 export type AuditEvent =
@@ -19,13 +21,21 @@ export type AuditEvent =
   | { event: 'batch-refused'; origin: string; batchId: string; code: string; reason: string }
   | {
       event: 'signed' | 'failed';
+      origin: string;
       batchId: string;
       documentId: string;
       title: string;
       contentSha256: string;
       code?: string;
     }
-  | { event: 'batch-ended'; batchId: string; signed: number; total: number; code?: string };
+  | {
+      event: 'batch-ended';
+      origin: string;
+      batchId: string;
+      signed: number;
+      total: number;
+      code?: string;
+    };
 
 const firstPrevious = '0'.repeat(64);
 
@@ -34,12 +44,18 @@ const firstPrevious = '0'.repeat(64);
  * missing line breaks the chain. A line torn by a power cut stays, closed, as part of the chain.
  */
 export class AuditLog {
+  readonly #path: string;
   readonly #file: FileHandle;
   readonly #now: () => Date;
   #previous: string;
-  #lastWrite: Promise<void> = Promise.resolve();
+  #lastWrite: Promise<unknown> = Promise.resolve();
 
-  private constructor(file: FileHandle, previous: string, now: () => Date) {
+  private constructor(
+    path: string,
+    { file, previous }: { file: FileHandle; previous: string },
+    now: () => Date,
+  ) {
+    this.#path = path;
     this.#file = file;
     this.#previous = previous;
     this.#now = now;
@@ -51,23 +67,34 @@ export class AuditLog {
     const isTorn = kept !== '' && !kept.endsWith('\n');
     if (isTorn) await file.appendFile('\n');
     const last = (isTorn ? kept : kept.slice(0, -1)).split('\n').at(-1);
-    return new AuditLog(file, last ? hashOf(last) : firstPrevious, now);
+    return new AuditLog(path, { file, previous: last ? hashOf(last) : firstPrevious }, now);
   }
 
-  /** Resolves once the line is on the disk. Lines are written in the order of the calls. */
-  append(event: AuditEvent): Promise<void> {
+  /**
+   * The line's SHA-256, hex, once it is on the disk: whoever keeps it can show later what was
+   * written. Lines are written in the order of the calls.
+   */
+  append(event: AuditEvent): Promise<string> {
     const line = JSON.stringify({
       at: this.#now().toISOString(),
       ...event,
       previous: this.#previous,
     });
-    this.#previous = hashOf(line);
+    const hash = hashOf(line);
+    this.#previous = hash;
     const write = this.#lastWrite.then(async () => {
       await this.#file.appendFile(`${line}\n`);
       await this.#file.datasync();
+      return hash;
     });
     this.#lastWrite = write.catch(() => undefined);
     return write;
+  }
+
+  /** What one origin did here from an instant on; see `readEntries`. */
+  async entries(query: EntryQuery): Promise<AuditAnswer> {
+    await this.#lastWrite;
+    return await readEntries(this.#path, query);
   }
 
   async close(): Promise<void> {

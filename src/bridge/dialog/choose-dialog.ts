@@ -24,6 +24,8 @@ export function chooseDialog({ choice, testPin, environment }: DialogOptions): D
 
 /** Where nobody can be asked, nothing is accepted: BRIDGE_NO_DIALOG. */
 class NoDialog implements Dialog {
+  readonly name = 'none';
+
   confirmPairing(): Promise<void> {
     return Promise.reject(new AppError('BRIDGE_NO_DIALOG'));
   }

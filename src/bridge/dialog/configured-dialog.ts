@@ -3,6 +3,7 @@ import type { ConsentQuestion, Dialog } from './dialog.ts';
 
 /** Accepts everything with one configured PIN; for tests and demonstrations without a desktop. */
 export class ConfiguredDialog implements Dialog {
+  readonly name = 'configured';
   readonly #pin: string;
 
   constructor(pin: string) {

@@ -17,6 +17,8 @@ export type ConsentQuestion = {
 
 /** Asks the person at this PC. Every question can be withdrawn by its signal (USER_CANCELLED). */
 export interface Dialog {
+  /** How it asks, for those who look for what is wrong: `pinentry`, `terminal`, … */
+  readonly name: string;
   /** Resolves when the six digits were accepted; throws BRIDGE_PAIRING_REFUSED. */
   confirmPairing(question: PairingQuestion, signal: AbortSignal): Promise<void>;
   /**

@@ -11,6 +11,7 @@ export type TerminalInput = Pick<ReadStream, 'on' | 'off' | 'pause' | 'resume' |
 
 /** Asks in the terminal that the bridge was started from; what is typed for a PIN is not shown. */
 export class TerminalDialog implements Dialog {
+  readonly name = 'terminal';
   readonly #input: TerminalInput;
   readonly #write: (text: string) => void;
 

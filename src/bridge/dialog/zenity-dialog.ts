@@ -12,6 +12,7 @@ const timeoutSeconds = 300;
 
 /** The desktop's dialog through `zenity`; the PIN comes back over a pipe. */
 export class ZenityDialog implements Dialog {
+  readonly name = 'zenity';
   async confirmPairing(question: PairingQuestion, signal: AbortSignal): Promise<void> {
     const { title, accept, refuse } = wording.pairing;
     const isAccepted = await askYesNo(title, pairingText(question), accept, refuse, signal);

@@ -6,6 +6,7 @@ import {
   PairRequestSchema,
   SignBatchRequestSchema,
   type CertificatesAnswer,
+  type ProvidersAnswer,
 } from '#lib/protocol/bridge.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { acceptPairing, type PairingParts } from '../pairing/accept-pairing.ts';
@@ -13,6 +14,7 @@ import { checkRequest } from '../pairing/check-request.ts';
 import type { Pairing } from '../pairing/pairings.ts';
 import type { BatchDesk } from '../signing/batch-desk.ts';
 import type { SigningProvider } from '../signing/signing-provider.ts';
+import type { TokenWatch } from '../signing/token-watch.ts';
 import type { SingleUse } from '../storage/single-use.ts';
 import type { BridgeAnswer, BridgeRequest } from './listener.ts';
 
@@ -22,9 +24,13 @@ export type RouteParts = {
   usedNonces: SingleUse;
   providers: readonly SigningProvider[];
   desk: BatchDesk;
+  watch: TokenWatch;
   audit: AuditLog;
   now: () => Date;
 };
+
+/** A batch of two hundred and its surroundings, several times. */
+const maxAuditEntries = 2_000;
 
 type Asked = { request: BridgeRequest; parts: RouteParts; id: string };
 type PairedAsked = Asked & { pairing: Pairing };
@@ -39,6 +45,9 @@ const routes: readonly Route[] = [
   { method: 'POST', path: /^\/v1\/pair$/u, access: 'origin', answer: pair },
   { method: 'DELETE', path: /^\/v1\/pair$/u, access: 'paired', answer: unpair },
   { method: 'GET', path: /^\/v1\/certificates$/u, access: 'paired', answer: listCertificates },
+  { method: 'GET', path: /^\/v1\/providers$/u, access: 'paired', answer: listProviders },
+  { method: 'GET', path: /^\/v1\/events$/u, access: 'paired', answer: followTokens },
+  { method: 'GET', path: /^\/v1\/audit$/u, access: 'paired', answer: listAuditEntries },
   { method: 'POST', path: /^\/v1\/batches$/u, access: 'paired', answer: startBatch },
   { method: 'GET', path: /^\/v1\/batches\/([\w-]+)$/u, access: 'paired', answer: followBatch },
   {
@@ -93,6 +102,7 @@ async function pair({ request, parts }: Asked): Promise<BridgeAnswer> {
 async function unpair({ parts, pairing }: PairedAsked): Promise<BridgeAnswer> {
   const { pairingId, origin, userName } = pairing;
   await parts.pairing.pairings.remove(pairingId);
+  parts.watch.dismiss(pairingId);
   await parts.audit.append({ event: 'unpaired', origin, userName, pairingId });
   return { json: {} };
 }
@@ -104,6 +114,32 @@ async function listCertificates({ parts }: PairedAsked): Promise<BridgeAnswer> {
     problems: listings.flatMap(({ problems }) => problems),
   };
   return { json };
+}
+
+async function listProviders({ parts }: PairedAsked): Promise<BridgeAnswer> {
+  const { version, providers, pairing } = parts;
+  const json: ProvidersAnswer = {
+    version,
+    dialog: pairing.dialog.name,
+    providers: await Promise.all(
+      providers.map(async (provider) => ({
+        id: provider.id,
+        modules: await provider.drivers(),
+      })),
+    ),
+  };
+  return { json };
+}
+
+function followTokens({ request, parts, pairing }: PairedAsked): Promise<BridgeAnswer> {
+  return Promise.resolve({ lines: parts.watch.follow(pairing.pairingId, request.signal) });
+}
+
+async function listAuditEntries({ request, parts, pairing }: PairedAsked): Promise<BridgeAnswer> {
+  const since = new Date(request.url.searchParams.get('since') ?? 0);
+  if (Number.isNaN(since.getTime())) throw new AppError('BRIDGE_BAD_REQUEST', { reason: 'since' });
+  const { origin } = pairing;
+  return { json: await parts.audit.entries({ origin, since, limit: maxAuditEntries }) };
 }
 
 async function startBatch({ request, parts, pairing }: PairedAsked): Promise<BridgeAnswer> {

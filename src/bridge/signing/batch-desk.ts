@@ -66,6 +66,11 @@ export class BatchDesk {
     }
   }
 
+  /** Whether a batch is open; its token is left alone then. */
+  get isBusy(): boolean {
+    return [...this.#batches.values()].some(({ keptUntilMs }) => !Number.isFinite(keptUntilMs));
+  }
+
   /** The run of this pairing's batch; throws NOT_FOUND. */
   find(batchId: string, pairing: Pairing): BatchRun {
     this.#forgetOld();
@@ -107,38 +112,43 @@ export class BatchDesk {
     const nowMs = () => this.#nowMs();
     for await (const event of signBatch(batch, { provider, dialog, nowMs }, signal)) {
       isLoggedIn ||= event.event === 'login';
-      await this.#record(batchId, batch, event);
-      yield event;
+      yield await this.#record(batchId, batch, event);
     }
     if (!isLoggedIn) turn.countFruitless(batch.origin, nowMs());
   }
 
+  /** The event with the receipt of its entry in the log. */
   async #record(
     batchId: string,
-    { items }: AcceptableBatch['batch'],
+    { items, origin }: AcceptableBatch['batch'],
     event: SignEvent,
-  ): Promise<void> {
+  ): Promise<SignEvent> {
     const { audit } = this.#parts;
     if (event.event === 'signed' || event.event === 'failed') {
       const document = items.find((item) => item.document.id === event.id)?.document;
-      await audit.append({
+      const auditHash = await audit.append({
         event: event.event,
+        origin,
         batchId,
         documentId: event.id,
         title: document?.title ?? '',
         contentSha256: document?.contentSha256 ?? '',
         ...(event.event === 'failed' && { code: event.error.code }),
       });
+      return event.event === 'signed' ? { ...event, auditHash } : event;
     }
     if (event.event === 'done' || event.event === 'stopped') {
-      await audit.append({
+      const auditHash = await audit.append({
         event: 'batch-ended',
+        origin,
         batchId,
         signed: event.signed,
         total: event.total,
         ...(event.event === 'stopped' && { code: event.error.code }),
       });
+      return { ...event, auditHash };
     }
+    return event;
   }
 
   async #recordRefusal(batchId: string, { origin }: Pairing, error: unknown): Promise<void> {

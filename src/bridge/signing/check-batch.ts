@@ -1,9 +1,11 @@
 import { AppError } from '#lib/domain/app-error.ts';
+import { parseCertificate } from '#lib/pki/certificate.ts';
 import type { Manifest, SignBatchRequest } from '#lib/protocol/bridge.ts';
 import type { Pairing } from '../pairing/pairings.ts';
 import { findUsableCertificate } from './check-certificate.ts';
 import { checkItems } from './check-items.ts';
 import { checkManifest } from './check-manifest.ts';
+import { itemAlgorithm } from './item-algorithm.ts';
 import type { CheckedBatch } from './sign-batch.ts';
 import type { SigningProvider } from './signing-provider.ts';
 
@@ -26,10 +28,15 @@ export async function checkBatch(
 ): Promise<AcceptableBatch> {
   const { origin, serverKey } = pairing;
   const manifest = checkManifest(request.manifest, { serverKey, origin, nowMs: now.getTime() });
-  const items = checkItems(request, manifest);
+  const checked = checkItems(request, manifest);
   const provider = providers.find(({ id }) => id === request.provider);
   if (!provider) throw new AppError('NO_CERTIFICATE', { provider: request.provider });
   const listing = await provider.list();
   const certificate = findUsableCertificate(listing, request.certificateSha256, now);
+  const { key } = parseCertificate(certificate.x509.raw);
+  const items = checked.map(({ document, toBeSigned, algorithms }) => {
+    const algorithm = itemAlgorithm({ documentId: document.id, ...algorithms }, key);
+    return { document, toBeSigned, algorithm };
+  });
   return { batch: { origin, userName: manifest.userName, certificate, items }, manifest, provider };
 }

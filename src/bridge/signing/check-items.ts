@@ -1,4 +1,5 @@
 import { AppError } from '#lib/domain/app-error.ts';
+import type { SigningAlgorithm } from '#lib/domain/signing-algorithm.ts';
 import { DerError } from '#lib/pki/der/der-reader.ts';
 import { parseSignedAttributes, type SignedAttributes } from '#lib/pki/signed-attributes.ts';
 import type { Manifest, SignBatchRequest } from '#lib/protocol/bridge.ts';
@@ -6,14 +7,22 @@ import { sha256Hex } from './certificate-info.ts';
 import { invalid } from './check-manifest.ts';
 
 export type ManifestDocument = Manifest['documents'][number];
-/** One document to sign: what the manifest says of it and the DER signed attributes. */
-export type BatchItem = { document: ManifestDocument; toBeSigned: Buffer };
+/** One document to sign: what the manifest says of it, the DER signed attributes, and how. */
+export type BatchItem = {
+  document: ManifestDocument;
+  toBeSigned: Buffer;
+  algorithm: SigningAlgorithm;
+};
+/** An item whose key is not known yet. */
+export type CheckedItem = Omit<BatchItem, 'algorithm'> & {
+  algorithms: { stated: SigningAlgorithm | null; asked: SigningAlgorithm | null };
+};
 
 /**
  * The items in the manifest's order, each proven to be the signed attributes of its document and of
  * this certificate. Throws MANIFEST_INVALID or CERTIFICATE_MISMATCH; nothing is signed in part.
  */
-export function checkItems(request: SignBatchRequest, manifest: Manifest): BatchItem[] {
+export function checkItems(request: SignBatchRequest, manifest: Manifest): CheckedItem[] {
   if (manifest.certificateSha256 !== request.certificateSha256) {
     throw new AppError('CERTIFICATE_MISMATCH', { reason: 'manifest' });
   }
@@ -28,22 +37,28 @@ export function checkItems(request: SignBatchRequest, manifest: Manifest): Batch
     const item = items.get(document.id);
     if (!item) throw invalid('items-differ', document.id);
     const toBeSigned = Buffer.from(item.toBeSigned, 'base64');
-    checkItem(toBeSigned, document, request.certificateSha256);
-    return { document, toBeSigned };
+    const stated = checkItem(toBeSigned, document, request.certificateSha256);
+    return { document, toBeSigned, algorithms: { stated, asked: item.algorithm ?? null } };
   });
 }
 
-function checkItem(toBeSigned: Buffer, document: ManifestDocument, certificate: string): void {
+/** How the attributes say they are to be signed. */
+function checkItem(
+  toBeSigned: Buffer,
+  document: ManifestDocument,
+  certificate: string,
+): SigningAlgorithm | null {
   const attributes = parseAttributes(toBeSigned, document.id);
   if (hex(attributes.signingCertificateSha256) !== certificate) {
     throw new AppError('CERTIFICATE_MISMATCH', { reason: 'attributes', documentId: document.id });
   }
-  if (hex(attributes.messageDigest) !== document.contentSha256) {
+  if (hex(attributes.messageDigest) !== (document.contentDigest ?? document.contentSha256)) {
     throw invalid('content-digest', document.id);
   }
   if (sha256Hex(toBeSigned) !== document.attributesSha256) {
     throw invalid('attributes-digest', document.id);
   }
+  return attributes.algorithm;
 }
 
 function parseAttributes(toBeSigned: Buffer, documentId: string): SignedAttributes {

@@ -35,6 +35,10 @@ class SimulatedToken implements SigningProvider {
     throw new Error('The batch was checked before');
   }
 
+  drivers(): never {
+    throw new Error('Nobody looks at the slots of a token that signs');
+  }
+
   open(_: string, pin: Buffer | null) {
     this.pinsSeen.push(pin?.toString() ?? null);
     if (pin) this.pinBuffers.push(pin);
@@ -88,6 +92,7 @@ beforeEach(() => {
   token = new SimulatedToken(key);
   asked = [];
   dialog = {
+    name: 'simulated',
     confirmPairing: () => Promise.resolve(),
     askConsent: (question) => {
       asked.push(question);
@@ -112,6 +117,7 @@ function batchOf(
     },
     items: Array.from({ length: count }, (_, index) => ({
       toBeSigned: createHash('sha256').update(String(index)).digest(),
+      algorithm: 'ECDSA-SHA256',
       document: {
         id: `doc-${index + 1}`,
         title: `Quyết định ${index + 1}`,

@@ -1,10 +1,11 @@
-import { verify, type X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
 import { AppError } from '#lib/domain/app-error.ts';
 import type { SignEvent } from '#lib/protocol/bridge.ts';
 import type { Dialog } from '../dialog/dialog.ts';
 import { detailsOf } from '../http/problem.ts';
 import type { UsableCertificate } from './check-certificate.ts';
 import type { BatchItem } from './check-items.ts';
+import { isGenuine } from './node-signatures.ts';
 import type { SigningProvider, SigningSession } from './signing-provider.ts';
 
 /** How long one PIN may be used. */
@@ -92,14 +93,14 @@ function assertPinLength(pin: Buffer, rule: UsableCertificate['pin']): void {
 }
 
 async function signItem(
-  { document, toBeSigned }: BatchItem,
+  { document, toBeSigned, algorithm }: BatchItem,
   session: SigningSession,
   certificate: X509Certificate,
 ): Promise<Extract<SignEvent, { event: 'signed' | 'failed' }>> {
   const { id } = document;
   try {
-    const signature = await session.sign(toBeSigned);
-    if (!isGenuine(toBeSigned, signature, certificate)) {
+    const signature = await session.sign(toBeSigned, algorithm);
+    if (!isGenuine(certificate.publicKey, toBeSigned, signature, algorithm)) {
       throw new AppError('SIGNATURE_NOT_VERIFIED');
     }
     return { event: 'signed', id, signature: signature.toString('base64') };
@@ -107,10 +108,6 @@ async function signItem(
     if (!(error instanceof AppError)) throw error;
     return { event: 'failed', id, error: itemError(error) };
   }
-}
-
-function isGenuine(toBeSigned: Buffer, signature: Buffer, certificate: X509Certificate): boolean {
-  return verify('sha256', toBeSigned, certificate.publicKey, signature);
 }
 
 function errorOf({ error }: FailedEvent): AppError {

@@ -1,11 +1,14 @@
-import type { CertificateInfo } from '#lib/protocol/bridge.ts';
+import type { CertificateInfo, ModuleState } from '#lib/protocol/bridge.ts';
 import type { ErrorCode } from '#lib/domain/app-error.ts';
+import type { SigningAlgorithm } from '#lib/domain/signing-algorithm.ts';
 
 /** A source of signatures: tokens behind PKCS#11 modules, or the demo files. */
 export interface SigningProvider {
   readonly id: CertificateInfo['provider'];
   /** What can sign now, found anew each time; no PIN is needed for it. */
   list(): Promise<ProviderListing>;
+  /** The drivers behind it with the tokens in their slots; asked often, so no token is opened. */
+  drivers(): Promise<ModuleState[]>;
   /**
    * One login for one batch, with one try of the PIN. The caller wipes its PIN; `null` where the
    * token has a PIN pad. Throws PIN_…, TOKEN_…, NO_TOKEN, CERTIFICATE_MISMATCH, MODULE_FAILED.
@@ -16,8 +19,8 @@ export interface SigningProvider {
 }
 
 export interface SigningSession {
-  /** Signature over SHA-256 of these bytes: PKCS#1 v1.5 block, or ECDSA in DER. */
-  sign(toBeSigned: Uint8Array): Promise<Buffer>;
+  /** Signature over these bytes: RSA block, or ECDSA in DER. */
+  sign(toBeSigned: Uint8Array, algorithm: SigningAlgorithm): Promise<Buffer>;
   /** False once nothing more can come without a new PIN: token pulled out, driver gone. */
   isUsable(): boolean;
   /** Logs out and forgets. Never throws for a token that is gone. */

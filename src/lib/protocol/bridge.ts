@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { errorCodes } from '#lib/domain/app-error.ts';
+import { signingAlgorithms } from '#lib/domain/signing-algorithm.ts';
 
 export const BRIDGE_PORT = 47321;
 export const BRIDGE_API = 1;
@@ -134,20 +135,6 @@ export const AuditAnswerSchema = v.object({
 });
 export type AuditAnswer = v.InferOutput<typeof AuditAnswerSchema>;
 
-/** How a key signs: scheme and digest. PSS salts are as long as the digest. */
-export const SigningAlgorithmSchema = v.picklist([
-  'RSA-PKCS1-SHA256',
-  'RSA-PKCS1-SHA384',
-  'RSA-PKCS1-SHA512',
-  'RSA-PSS-SHA256',
-  'RSA-PSS-SHA384',
-  'RSA-PSS-SHA512',
-  'ECDSA-SHA256',
-  'ECDSA-SHA384',
-  'ECDSA-SHA512',
-]);
-export type SigningAlgorithm = v.InferOutput<typeof SigningAlgorithmSchema>;
-
 /** `typ` of the manifest's header, so that no other JWS of the server passes for one. */
 export const MANIFEST_TYPE = 'tsh-manifest+jwt';
 /** Payload of the manifest: a compact JWS (ES256) signed by our server. */
@@ -168,6 +155,8 @@ export const ManifestSchema = v.strictObject({
         pageCount: v.number(),
         /** SHA-256 of the byte ranges that will be signed = the CMS messageDigest, hex. */
         contentSha256: v.string(),
+        /** The CMS messageDigest, hex, where the document is signed with another digest. */
+        contentDigest: v.optional(v.string()),
         /** SHA-256 of the DER signed attributes, hex. */
         attributesSha256: v.string(),
       }),
@@ -203,8 +192,8 @@ export const SignBatchRequestSchema = v.strictObject({
       v.strictObject({
         id: v.string(),
         toBeSigned: Base64,
-        /** Left out: PKCS#1 v1.5 or ECDSA with SHA-256, as the key is. */
-        algorithm: v.optional(SigningAlgorithmSchema),
+        /** Left out: what the attributes say, else PKCS#1 v1.5 or ECDSA with SHA-256. */
+        algorithm: v.optional(v.picklist(signingAlgorithms)),
       }),
     ),
     v.minLength(1),

@@ -5,7 +5,6 @@ import {
   attributeLength,
   attributeTemplate,
   functionOffset,
-  mechanism,
   readUlong,
   tokenInfoLayout,
   ulong,
@@ -22,7 +21,6 @@ export const attributeType = {
   alwaysAuthenticate: 0x202,
 } as const;
 export const keyTypes = { rsa: 0, ec: 3 } as const;
-export const mechanisms = { rsaPkcs: 0x1, ecdsa: 0x1041 } as const;
 export const userType = { user: 1, contextSpecific: 2 } as const;
 /** CKF_SERIAL_SESSION, which every session must carry. */
 const serialSession = 0x4;
@@ -157,8 +155,9 @@ export class Cryptoki {
     return value.subarray(0, attributeLength(template, 0) ?? 0);
   }
 
-  signInit(session: number, mechanismType: number, key: number): void {
-    this.#check('C_SignInit', session, mechanism(mechanismType), key);
+  /** `mechanism`: CK_MECHANISM, see `native-layout.ts`. */
+  signInit(session: number, mechanism: Buffer, key: number): void {
+    this.#check('C_SignInit', session, mechanism, key);
   }
 
   /** Ends the operation of `signInit`; `maxBytes` is the most a signature of this key can take. */

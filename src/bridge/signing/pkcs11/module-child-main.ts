@@ -1,9 +1,15 @@
 import { readSync } from 'node:fs';
 import { AppError } from '#lib/domain/app-error.ts';
-import { pinDescriptor, type ChildAnswer, type ChildRequest } from './child-protocol.ts';
+import {
+  pinDescriptor,
+  type ChildAnswer,
+  type ChildRequest,
+  type PresentToken,
+} from './child-protocol.ts';
 import { CryptokiError, errorCodeOf } from './ckr.ts';
 import { Cryptoki } from './cryptoki.ts';
-import { listTokens, TokenSession } from './token-access.ts';
+import { listTokens, presentTokens } from './token-listing.ts';
+import { TokenSession } from './token-session.ts';
 
 /**
  * Program of the child process of one module: one request at a time, answered in order. The module
@@ -36,15 +42,16 @@ function perform(request: ChildRequest): ChildAnswer {
   switch (deed) {
     case 'list':
       return { id, deed, tokens: listTokens(module()) };
+    case 'watch':
+      return { id, deed, tokens: presentTokens(module()) };
     case 'open':
       open(request.certificateSha256, request.pinBytes);
       return { id, deed };
     case 'sign':
       if (!session) throw new Error('No session is open');
-      return { id, deed, signature: session.sign(request.digest) };
+      return { id, deed, signature: session.sign(request.digest, request.algorithm) };
     case 'close':
-      closeSession();
-      return { id, deed };
+      return { id, deed, pinState: closeSession() };
   }
 }
 
@@ -63,9 +70,10 @@ function open(certificateSha256: string, pinBytes: number | null): void {
   }
 }
 
-function closeSession(): void {
-  session?.close();
+function closeSession(): PresentToken['pinState'] | null {
+  const pinState = session?.close() ?? null;
   session = null;
+  return pinState;
 }
 
 function readPin(length: number): Buffer {

@@ -4,11 +4,13 @@ import path from 'node:path';
 import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '#lib/domain/app-error.ts';
+import type { SigningAlgorithm } from '#lib/domain/signing-algorithm.ts';
 import {
   pinDescriptor,
   type ChildAnswer,
   type ChildRequest,
   type ListedToken,
+  type PresentToken,
 } from './child-protocol.ts';
 
 /** A driver that takes longer is taken for hanging. A PIN pad waits for a person. */
@@ -27,7 +29,23 @@ export const defaultTimeouts: ChildTimeouts = {
 
 type Deed<Name extends ChildRequest['deed']> = Omit<Extract<ChildRequest, { deed: Name }>, 'id'>;
 type AnswerTo<Name extends ChildRequest['deed']> = Extract<ChildAnswer, { deed: Name }>;
-type Waiting = { resolve(answer: ChildAnswer): void; reject(error: AppError): void };
+type FailureReason = 'timeout' | 'not-started' | 'crashed';
+type AskedWith = { pin?: Buffer | null; owner?: ChildProcess | null };
+type Waiting = {
+  child: ChildProcess;
+  resolve(answer: ChildAnswer): void;
+  reject(error: AppError): void;
+};
+
+/** One login in one child process; it ends with that process. */
+export type ModuleLogin = {
+  /** False once the process is gone. */
+  isAlive(): boolean;
+  /** Signature over a digest of the algorithm's kind: RSA block, or ECDSA in DER. */
+  sign(digest: Uint8Array, algorithm: SigningAlgorithm): Promise<Buffer>;
+  /** Logs out; a process that is gone has logged out already. */
+  close(): Promise<void>;
+};
 
 const childProgram = fileURLToPath(new URL('./module-child-main.ts', import.meta.url));
 
@@ -53,47 +71,55 @@ export class ModuleChild {
     return path.basename(this.modulePath);
   }
 
-  /** False before the first call, and after a crash until the next call. */
-  get isRunning(): boolean {
-    return this.#child !== null;
-  }
-
   async list(): Promise<ListedToken[]> {
     const { tokens } = await this.#ask<'list'>({ deed: 'list' }, this.#timeouts.listMs);
     return tokens;
   }
 
+  /** The tokens in their slots, without opening them. */
+  async watch(): Promise<PresentToken[]> {
+    const { tokens } = await this.#ask<'watch'>({ deed: 'watch' }, this.#timeouts.listMs);
+    return tokens;
+  }
+
   /** Logs in with one try; the caller keeps and wipes its PIN. `null`: the PIN pad asks. */
-  async open(certificateSha256: string, pin: Buffer | null): Promise<void> {
+  async open(certificateSha256: string, pin: Buffer | null): Promise<ModuleLogin> {
     const { openMs, openWithPinPadMs } = this.#timeouts;
     const request: Deed<'open'> = {
       deed: 'open',
       certificateSha256,
       pinBytes: pin?.length ?? null,
     };
-    await this.#ask<'open'>(request, pin ? openMs : openWithPinPadMs, pin);
+    await this.#ask<'open'>(request, pin ? openMs : openWithPinPadMs, { pin });
+    const owner = this.#child;
+    const { signMs } = this.#timeouts;
+    return {
+      isAlive: () => owner !== null && this.#child === owner,
+      sign: async (digest, algorithm) => {
+        const asked: Deed<'sign'> = { deed: 'sign', digest, algorithm };
+        const { signature } = await this.#ask<'sign'>(asked, signMs, { owner });
+        return Buffer.from(signature);
+      },
+      close: async () => {
+        if (this.#child !== owner) return;
+        const { pinState } = await this.#ask<'close'>({ deed: 'close' }, openMs, { owner });
+        // The PIN was right, so all tries are back: a driver that says otherwise has not read anew.
+        if (pinState !== null && pinState !== 'ok') await this.stop();
+      },
+    };
   }
 
-  /** Signature over a SHA-256 digest: PKCS#1 v1.5 block, or ECDSA in DER. */
-  async sign(digest: Uint8Array): Promise<Buffer> {
-    const answer = await this.#ask<'sign'>({ deed: 'sign', digest }, this.#timeouts.signMs);
-    return Buffer.from(answer.signature);
-  }
-
-  /** Logs out; a child that is gone has logged out already. */
-  async close(): Promise<void> {
-    if (this.#child) await this.#ask<'close'>({ deed: 'close' }, this.#timeouts.openMs);
-  }
-
-  /** Ends the child process. */
+  /** Ends the child process; the next call starts a new one. */
   async stop(): Promise<void> {
     const child = this.#child;
     if (!child) return;
+    this.#child = null;
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.disconnect();
     const killing = setTimeout(() => child.kill('SIGKILL'), 2_000);
     await ended;
     clearTimeout(killing);
+    this.#rejectWaiting(child, 'crashed');
   }
 
   /** For tests of what a crashing driver costs. */
@@ -105,9 +131,13 @@ export class ModuleChild {
   #ask<Name extends ChildRequest['deed']>(
     deed: Deed<Name>,
     timeoutMs: number,
-    pin: Buffer | null = null,
+    { pin = null, owner }: AskedWith = {},
   ): Promise<AnswerTo<Name>> {
-    const asked = this.#turn.then(() => this.#askNow<Name>(deed, timeoutMs, pin));
+    const asked = this.#turn.then(() => {
+      // A login ends with its process: another one must not be asked in its place.
+      if (owner !== undefined && owner !== this.#child) throw this.#failure('crashed');
+      return this.#askNow<Name>(deed, timeoutMs, pin);
+    });
     this.#turn = asked.catch(() => undefined);
     return asked;
   }
@@ -120,7 +150,7 @@ export class ModuleChild {
     const child = (this.#child ??= this.#start());
     const id = this.#nextId++;
     const { promise, resolve, reject } = Promise.withResolvers<ChildAnswer>();
-    this.#waiting.set(id, { resolve, reject });
+    this.#waiting.set(id, { child, resolve, reject });
     // The child may be gone before anybody waits for its answer.
     promise.catch(() => undefined);
     const timer = setTimeout(() => this.#giveUp(child, 'timeout'), timeoutMs);
@@ -153,13 +183,21 @@ export class ModuleChild {
     return child;
   }
 
-  #giveUp(child: ChildProcess, reason: 'timeout' | 'not-started' | 'crashed'): void {
+  #failure(reason: FailureReason): AppError {
+    return new AppError('MODULE_FAILED', this.#withModule({ reason }));
+  }
+
+  #giveUp(child: ChildProcess, reason: FailureReason): void {
     if (this.#child !== child) return;
     this.#child = null;
     child.kill('SIGKILL');
-    const failure = new AppError('MODULE_FAILED', this.#withModule({ reason }));
-    for (const { reject } of this.#waiting.values()) reject(failure);
-    this.#waiting.clear();
+    this.#rejectWaiting(child, reason);
+  }
+
+  #rejectWaiting(child: ChildProcess, reason: FailureReason): void {
+    for (const waiting of this.#waiting.values()) {
+      if (waiting.child === child) waiting.reject(this.#failure(reason));
+    }
   }
 
   #withModule(details: Record<string, string>): Record<string, string> {

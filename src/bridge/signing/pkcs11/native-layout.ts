@@ -23,7 +23,7 @@ export function functionOffset(index: number): number {
   return (isPacked ? 2 : pointerBytes) + index * pointerBytes;
 }
 
-/** Templates hold bare addresses: whoever keeps a template keeps the values it points to. */
+/** Structures hold bare addresses: whoever keeps a structure keeps the values it points to. */
 const valuesOf = new WeakMap<Buffer, readonly (Buffer | null)[]>();
 
 /** CK_ATTRIBUTE array; `value: null` asks for the length only. */
@@ -51,10 +51,13 @@ export function attributeLength(template: Buffer, index: number): number | null 
   return isUnavailable ? null : readUlong(template, offset);
 }
 
-/** CK_MECHANISM without a parameter. */
-export function mechanism(type: number): Buffer {
+/** CK_MECHANISM, with the structure that its parameter points to where it has one. */
+export function mechanism(type: number, parameter: Buffer | null = null): Buffer {
   const bytes = Buffer.alloc(ulongBytes * 2 + pointerBytes);
   writeUlong(bytes, type, 0);
+  if (parameter) writePointer(bytes, koffi.address(parameter), ulongBytes);
+  writeUlong(bytes, parameter?.length ?? 0, ulongBytes + pointerBytes);
+  valuesOf.set(bytes, [parameter]);
   return bytes;
 }
 

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { AppError, type ErrorCode } from '#lib/domain/app-error.ts';
+import type { SigningAlgorithm } from '#lib/domain/signing-algorithm.ts';
+import type { ModuleState } from '#lib/protocol/bridge.ts';
 import { certificateInfo } from '../certificate-info.ts';
+import { digestOf } from '../node-signatures.ts';
 import type {
   ListedCertificate,
   ProviderListing,
@@ -10,12 +13,16 @@ import type {
 } from '../signing-provider.ts';
 import type { ListedToken } from './child-protocol.ts';
 import { knownModules } from './known-modules.ts';
-import { ModuleChild, type ChildTimeouts } from './module-child.ts';
+import { ModuleChild, type ChildTimeouts, type ModuleLogin } from './module-child.ts';
+
+/** A driver that failed is not started again and again only to look at its slots. */
+const restMs = 15_000;
 
 /** Tokens behind PKCS#11 modules, one child process per module. */
 export class Pkcs11Provider implements SigningProvider {
   readonly id = 'pkcs11';
   readonly #children: ModuleChild[];
+  readonly #failed = new Map<ModuleChild, { code: ErrorCode; untilMs: number }>();
 
   constructor(modulePaths: readonly string[], timeouts?: ChildTimeouts) {
     this.#children = modulePaths.map((path) => new ModuleChild(path, timeouts));
@@ -29,10 +36,13 @@ export class Pkcs11Provider implements SigningProvider {
     };
   }
 
+  async drivers(): Promise<ModuleState[]> {
+    return await Promise.all(this.#children.map((child) => this.#driver(child)));
+  }
+
   async open(certificateSha256: string, pin: Buffer | null): Promise<SigningSession> {
     const child = await this.#childWith(certificateSha256);
-    await child.open(certificateSha256, pin);
-    return new Pkcs11Session(child);
+    return new Pkcs11Session(await child.open(certificateSha256, pin));
   }
 
   async close(): Promise<void> {
@@ -42,6 +52,27 @@ export class Pkcs11Provider implements SigningProvider {
   /** The child processes that live now, by module path. */
   processIds(): Map<string, number | undefined> {
     return new Map(this.#children.map((child) => [child.modulePath, child.processId]));
+  }
+
+  async #driver(child: ModuleChild): Promise<ModuleState> {
+    const { name, modulePath: path } = child;
+    const earlier = this.#failed.get(child);
+    if (earlier && performance.now() < earlier.untilMs) {
+      return { name, path, problem: earlier.code, tokens: [] };
+    }
+    try {
+      const tokens = await child.watch();
+      return {
+        name,
+        path,
+        problem: null,
+        tokens: tokens.map((token) => ({ module: name, ...token })),
+      };
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      this.#failed.set(child, { code: error.code, untilMs: performance.now() + restMs });
+      return { name, path, problem: error.code, tokens: [] };
+    }
   }
 
   async #childWith(certificateSha256: string): Promise<ModuleChild> {
@@ -111,19 +142,20 @@ const endingCodes: readonly ErrorCode[] = [
 ];
 
 class Pkcs11Session implements SigningSession {
-  readonly #child: ModuleChild;
+  readonly #login: ModuleLogin;
   #hasEnded = false;
 
-  constructor(child: ModuleChild) {
-    this.#child = child;
+  constructor(login: ModuleLogin) {
+    this.#login = login;
   }
 
-  async sign(toBeSigned: Uint8Array): Promise<Buffer> {
+  async sign(toBeSigned: Uint8Array, algorithm: SigningAlgorithm): Promise<Buffer> {
+    const digest = createHash(digestOf(algorithm)).update(toBeSigned).digest();
     try {
-      return await this.#child.sign(createHash('sha256').update(toBeSigned).digest());
+      return await this.#login.sign(digest, algorithm);
     } catch (error) {
       const isEnding = error instanceof AppError && endingCodes.includes(error.code);
-      this.#hasEnded ||= isEnding || !this.#child.isRunning;
+      this.#hasEnded ||= isEnding || !this.#login.isAlive();
       throw error;
     }
   }
@@ -135,7 +167,7 @@ class Pkcs11Session implements SigningSession {
   /** A child that crashed has logged out with it. */
   async close(): Promise<void> {
     try {
-      await this.#child.close();
+      await this.#login.close();
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
     }

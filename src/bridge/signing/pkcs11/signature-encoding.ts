@@ -1,29 +1,16 @@
-/** `DigestInfo` prefix of SHA-256 (RFC 8017 §9.2 note 1). */
-const sha256Prefix = Buffer.from('3031300d060960864801650304020105000420', 'hex');
+import type { DigestName } from '#lib/pki/digest.ts';
 
-/** What CKM_RSA_PKCS pads and signs. */
-export function sha256DigestInfo(digest: Uint8Array): Buffer {
-  if (digest.length !== 32) throw new RangeError('A SHA-256 digest has 32 bytes');
-  return Buffer.concat([sha256Prefix, digest]);
-}
+/** `DigestInfo` prefixes (RFC 8017 §9.2 note 1). */
+const digestInfoPrefixes: Readonly<Partial<Record<DigestName, string>>> = {
+  'SHA-256': '3031300d060960864801650304020105000420',
+  'SHA-384': '3041300d060960864801650304020205000430',
+  'SHA-512': '3051300d060960864801650304020305000440',
+};
 
-/** PKCS#11's ECDSA signature `r || s` as CMS carries it: DER `SEQUENCE { r, s }` (RFC 5480). */
-export function ecdsaDer(raw: Uint8Array): Buffer {
-  const half = raw.length / 2;
-  const content = Buffer.concat([
-    derInteger(raw.subarray(0, half)),
-    derInteger(raw.subarray(half)),
-  ]);
-  return Buffer.concat([Buffer.from([0x30, ...derLength(content.length)]), content]);
-}
-
-function derInteger(unsigned: Uint8Array): Buffer {
-  const firstUsed = unsigned.findIndex((byte) => byte !== 0);
-  const digits = firstUsed < 0 ? Uint8Array.of(0) : unsigned.subarray(firstUsed);
-  const sign = (digits[0] ?? 0) >= 0x80 ? [0] : [];
-  return Buffer.from([0x02, ...derLength(digits.length + sign.length), ...sign, ...digits]);
-}
-
-function derLength(length: number): number[] {
-  return length < 0x80 ? [length] : [0x81, length];
+/** What CKM_RSA_PKCS pads and signs; RangeError for a digest that is not of this kind. */
+export function digestInfo(name: DigestName, digest: Uint8Array): Buffer {
+  const prefix = Buffer.from(digestInfoPrefixes[name] ?? '', 'hex');
+  // The last octet of the prefix is the digest's length.
+  if (prefix.at(-1) !== digest.length) throw new RangeError(`Not a digest of ${name}`);
+  return Buffer.concat([prefix, digest]);
 }

@@ -1,8 +1,10 @@
-import { createPrivateKey, sign } from 'node:crypto';
+import { createPrivateKey } from 'node:crypto';
 import { AppError } from '#lib/domain/app-error.ts';
 import { readPkcs12 } from '#lib/pki/pkcs12.ts';
+import type { ModuleState } from '#lib/protocol/bridge.ts';
 import type { DataFolder } from '../../storage/data-folder.ts';
 import { certificateInfo } from '../certificate-info.ts';
+import { signWith } from '../node-signatures.ts';
 import type {
   ListedCertificate,
   ProviderListing,
@@ -26,6 +28,11 @@ export class Pkcs12Provider implements SigningProvider {
     return Promise.resolve({ certificates: this.#signers.flatMap(listed), problems: [] });
   }
 
+  /** Files need no driver. */
+  drivers(): Promise<ModuleState[]> {
+    return Promise.resolve([]);
+  }
+
   async open(certificateSha256: string, pin: Buffer | null): Promise<SigningSession> {
     const signer = this.#signers.find((each) =>
       listed(each).some(({ info }) => info.certificateSha256 === certificateSha256),
@@ -38,7 +45,7 @@ export class Pkcs12Provider implements SigningProvider {
     const key = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
     for (const copy of [pkcs8, privateKeyPkcs8]) copy.fill(0);
     return {
-      sign: (toBeSigned) => Promise.resolve(sign('sha256', toBeSigned, key)),
+      sign: (toBeSigned, algorithm) => Promise.resolve(signWith(key, toBeSigned, algorithm)),
       isUsable: () => true,
       close: () => Promise.resolve(),
     };
