@@ -83,8 +83,8 @@ export type PreparedSignature = {
 /** Octets kept free beside the certificates: RSA-4096 block, attributes and everything around. */
 const RESERVED_BYTES = 2048;
 const TIMESTAMP_BYTES = 8192;
-/** No token with a certificate is smaller; less room is not worth asking a TSA for. */
-const SMALLEST_TOKEN_BYTES = 1024;
+/** Hardly any token with its certificates is smaller; less room is not worth asking a TSA for. */
+const SMALL_TOKEN_BYTES = 2048;
 
 /**
  * Appends an empty PAdES signature to a PDF. Nothing that is there is rewritten.
@@ -165,7 +165,7 @@ export async function sealSignature(
   const { byteRange } = prepared;
   let cms = buildSignedData(parts);
   if (timestamping) {
-    const missingBytes = cms.length + SMALLEST_TOKEN_BYTES - roomAt(byteRange);
+    const missingBytes = cms.length + SMALL_TOKEN_BYTES - roomAt(byteRange);
     if (missingBytes > 0) throw tooLarge(missingBytes);
     const { der } = await requestTimestamp(signature, timestamping);
     cms = buildSignedData({ ...parts, unsignedAttributes: [signatureTimestampAttribute(der)] });
