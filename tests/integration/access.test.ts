@@ -46,6 +46,10 @@ const endpoints = {
     query: `baseSha256=${sha}&profile=copy&level=B-B&revocation=good`,
     bytes: { type: 'application/octet-stream', content: Uint8Array.of(1) },
   },
+  'POST documents/[id]/extension': {
+    permission: 'document.certify',
+    body: { level: 'B-LTA' },
+  },
   'HEAD tus/[...path]': { permission: 'document.digitize' },
   'POST tus/[...path]': { permission: 'document.digitize' },
   'PATCH tus/[...path]': { permission: 'document.digitize' },
@@ -314,6 +318,7 @@ test('pages ask for the right of their group, and a group nobody listed is close
   });
   expect(pageAccess('/(admin)/accounts')).toMatchObject({ permission: 'account.manage' });
   expect(pageAccess('/(admin)/audit')).toMatchObject({ permission: 'audit.read' });
+  expect(pageAccess('/(admin)/trust-anchors')).toMatchObject({ permission: 'audit.read' });
   expect(pageAccess('/(admin)/anything-new')).toEqual({ kind: 'closed' });
   expect(pageAccess('/settings')).toEqual({ kind: 'signed-in' });
 });

@@ -38,7 +38,7 @@ async function copyOf(person: Person) {
   return profiles.find(({ profile }) => profile.kind === 'copy');
 }
 
-/** A PNG of so many pixels; colour type 6 has an alpha channel, 2 has none. */
+/** A PNG with a bar of ink across it; colour type 6 has an alpha channel, 2 has none. */
 function png(widthPx: number, heightPx: number, colourType: 2 | 6 = 6): Buffer {
   const chunk = (type: string, data: Buffer): Buffer => {
     const named = Buffer.concat([Buffer.from(type), data]);
@@ -51,12 +51,17 @@ function png(widthPx: number, heightPx: number, colourType: 2 | 6 = 6): Buffer {
   header.writeUInt32BE(widthPx, 0);
   header.writeUInt32BE(heightPx, 4);
   header.set([8, colourType], 8);
-  const row = Buffer.alloc(1 + widthPx * (colourType === 6 ? 4 : 3));
-  const pixels = Buffer.concat(Array.from({ length: heightPx }, () => row));
+  const rowBytes = 1 + widthPx * (colourType === 6 ? 4 : 3);
+  const rows = Array.from({ length: heightPx }, (_, y) => {
+    const hasInk = y === Math.floor(heightPx / 2);
+    const row = Buffer.alloc(rowBytes, hasInk ? 200 : 0);
+    row[0] = 0;
+    return row;
+  });
   return Buffer.concat([
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
     chunk('IHDR', header),
-    chunk('IDAT', deflateSync(pixels)),
+    chunk('IDAT', deflateSync(Buffer.concat(rows))),
     chunk('IEND', Buffer.alloc(0)),
   ]);
 }
@@ -179,10 +184,10 @@ describe('the image of the seal', () => {
   broken[60] = (broken[60] ?? 0) ^ 0xff;
   test.each([
     ['without transparency', 'IMAGE_NOT_TRANSPARENT', png(40, 40, 2)],
-    ['of another format', 'FILE_TYPE_UNSUPPORTED', Buffer.from('GIF89a and so on')],
+    ['of another format', 'FILE_NOT_AN_IMAGE', Buffer.from('GIF89a and so on')],
     ['cut off', 'FILE_TRUNCATED', png(40, 40).subarray(0, 60)],
-    ['damaged', 'FILE_NOT_AN_IMAGE', broken],
-    ['larger than a seal can be', 'IMAGE_TOO_LARGE', png(2401, 1)],
+    ['damaged', 'FILE_TRUNCATED', broken],
+    ['larger than a seal can be', 'IMAGE_TOO_LARGE', png(8001, 2001)],
   ])('%s is refused', async (_, code, bytes) => {
     const refused = saveSigningImage(station.context, administrator, seal(), bytes);
     await expect(refused).rejects.toMatchObject({ code });

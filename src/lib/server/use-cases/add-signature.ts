@@ -2,7 +2,9 @@ import type { Person } from '#lib/domain/access.ts';
 import { AppError } from '#lib/domain/app-error.ts';
 import { foldDiacritics } from '#lib/domain/fold.ts';
 import type { SigningProfile } from '#lib/domain/signing-profile.ts';
-import type { SignatureSummary } from '#lib/protocol/documents.ts';
+import { displayName, type Certificate } from '#lib/pki/certificate.ts';
+import { nameValue } from '#lib/pki/certificates/distinguished-name.ts';
+import { oids } from '#lib/pki/der/oids.ts';
 import type { BridgeReceipt, DocumentVersion, NewVersionQuery } from '#lib/protocol/versions.ts';
 import type { Context } from '../context.ts';
 import { checkSignedVersion } from './check-version.ts';
@@ -39,7 +41,11 @@ export async function addSignature(
   const profile = await effectiveProfile(context, person.orgUnitPath, request.profile);
   const trust = { trustAnchors: await context.trustAnchors(), at: context.now() };
   const checked = await checkSignedVersion(baseBytes, whole, request.level, trust);
-  await requireSigner(context, person, profile, checked.added);
+  const { signer } = checked.added;
+  if (signer === null) throw new AppError('SIGNATURE_BROKEN');
+  await requireSigner(context, person, profile, signer.certificate);
+  const signerName = displayName(signer.certificate.subject);
+  const { certificateSha256 } = signer;
   const copyForm = profile.kind === 'copy' ? (request.copyForm ?? profile.copyForm) : null;
   return writeVersion(
     context,
@@ -50,8 +56,8 @@ export async function addSignature(
       what: 'signature',
       profile: profile.kind,
       copyForm,
-      signerName: checked.added.subject,
-      certificateSha256: checked.added.certificateSha256,
+      signerName,
+      certificateSha256,
       level: checked.level,
       signatures: checked.signatures,
       bridgeReceipt: request.bridgeReceipt,
@@ -59,31 +65,40 @@ export async function addSignature(
     {
       profile: profile.kind,
       ...(copyForm === null ? {} : { copyForm }),
-      signerName: checked.added.subject,
-      certificateSha256: checked.added.certificateSha256,
+      signerName,
+      certificateSha256,
       revocation: request.revocation,
     },
   );
 }
 
 /**
- * The certificate of an agency is one of the signer's own agencies (their unit's, or one above it);
- * that of a person is none of any agency. A name that nobody here knows is left to the trust anchors.
+ * Where the agency signs, the certificate is that of the signer's own agency (their unit's, or one
+ * above it) and of no person; where a person signs, it is no agency's. A name that nobody here knows
+ * is left to the trust anchors.
  */
 async function requireSigner(
   context: Context,
   person: Person,
   profile: SigningProfile,
-  { subject }: SignatureSummary,
+  certificate: Certificate,
 ): Promise<void> {
-  const folded = foldDiacritics(subject);
-  const agency = await context.stores.orgUnits.agencyNamed(folded);
+  const name = displayName(certificate.subject);
+  const holder = certificateHolder(certificate);
+  const agency = await context.stores.orgUnits.agencyNamed(foldDiacritics(name));
   const own = await context.stores.orgUnits.agenciesAbove(person.orgUnitPath);
   const isAllowed =
     profile.signer === 'person'
-      ? agency === null
+      ? holder !== 'agency' && agency === null
       : agency === null
-        ? !(await context.stores.accounts.isPersonName(subject))
+        ? holder !== 'person' && !(await context.stores.accounts.isPersonName(name))
         : own.some(({ id }) => id === agency.id);
-  if (!isAllowed) throw new AppError('SIGNER_NOT_ALLOWED', { signerName: subject });
+  if (!isAllowed) throw new AppError('SIGNER_NOT_ALLOWED', { signerName: name });
+}
+
+/** Identity number of a person, tax or budget code of an agency (TT 16/2019/TT-BTTTT, UID). */
+function certificateHolder({ subject }: Certificate): 'person' | 'agency' | 'unknown' {
+  const id = nameValue(subject, oids.userId);
+  if (/^(?:CCCD|CMND|HC|CMT|BHXH):/iu.test(id)) return 'person';
+  return /^(?:MST|MNS|QĐ):/iu.test(id) ? 'agency' : 'unknown';
 }

@@ -1,18 +1,20 @@
 import { AppError } from '#lib/domain/app-error.ts';
 import type { SignatureLevel } from '#lib/domain/signing-profile.ts';
 import { inspectPdf } from '#lib/pdf/inspect-pdf.ts';
-import { signatureSummary, verifySignatures } from '#lib/pdf/verify-signatures.ts';
+import {
+  signatureSummary,
+  verifySignatures,
+  type VerifiedSignature,
+} from '#lib/pdf/verify-signatures.ts';
 import type { SignatureSummary } from '#lib/protocol/documents.ts';
 import type { TrustSettings } from './check-content.ts';
 import { documentLevel, isAtLeast } from './document-level.ts';
-
-type Report = Awaited<ReturnType<typeof verifySignatures>>[number];
 
 export type CheckedVersion = {
   signatures: SignatureSummary[];
   level: SignatureLevel | null;
   /** The signature that was added. */
-  added: SignatureSummary;
+  added: VerifiedSignature;
 };
 
 /**
@@ -41,7 +43,7 @@ export async function checkSignedVersion(
   if (!summary.isIntact) throw new AppError('SIGNATURE_BROKEN');
   if (!summary.isValid) throw new AppError('SIGNATURE_UNTRUSTED');
   if (!isAtLeast(signature.level, wanted)) throw new AppError('TIMESTAMP_INVALID');
-  return { signatures: after.map(signatureSummary), level: documentLevel(after), added: summary };
+  return { signatures: after.map(signatureSummary), level: documentLevel(after), added: signature };
 }
 
 /**
@@ -77,13 +79,19 @@ async function requireSamePages(base: Uint8Array, whole: Uint8Array): Promise<vo
   });
 }
 
-function addedSignatures(before: readonly Report[], after: readonly Report[]): Report[] {
+function addedSignatures(
+  before: readonly VerifiedSignature[],
+  after: readonly VerifiedSignature[],
+): VerifiedSignature[] {
   const known = new Set(before.map(({ fieldName }) => fieldName));
   return after.filter(({ kind, fieldName }) => kind === 'signature' && !known.has(fieldName));
 }
 
 /** An earlier signature is still there, by the same certificate, and has lost nothing. */
-function requireUnharmed(before: readonly Report[], after: readonly Report[]): void {
+function requireUnharmed(
+  before: readonly VerifiedSignature[],
+  after: readonly VerifiedSignature[],
+): void {
   for (const earlier of before) {
     const now = after.find(({ fieldName }) => fieldName === earlier.fieldName);
     const [was, is] = [signatureSummary(earlier), now && signatureSummary(now)];

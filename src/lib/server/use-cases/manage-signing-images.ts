@@ -2,10 +2,10 @@ import type { Person } from '#lib/domain/access.ts';
 import { isPermitted } from '#lib/domain/access.ts';
 import { AppError } from '#lib/domain/app-error.ts';
 import type { SigningImageKind } from '#lib/domain/signing-profile.ts';
+import { inspectSignatureImage } from '#lib/pdf/appearance/signature-image.ts';
 import type { SigningImage } from '#lib/protocol/signing-profiles.ts';
 import type { Context } from '../context.ts';
 import type { ImageOwner } from '../stores/signing-image-store.ts';
-import { checkSigningImage } from './check-signing-image.ts';
 import { imageOf } from './read-signing-profiles.ts';
 import { requirePermission } from './require-permission.ts';
 import { sha256Of } from './write-version.ts';
@@ -15,7 +15,7 @@ export type ImageAddress = { kind: SigningImageKind; ownerId: string };
 
 /**
  * Keeps the image from now on; earlier ones stay known. Only for persons and units of the own scope.
- * Throws the codes of `checkSigningImage`, `NOT_FOUND`.
+ * Throws the codes of `inspectSignatureImage`, `NOT_FOUND`.
  */
 export async function saveSigningImage(
   context: Context,
@@ -25,7 +25,7 @@ export async function saveSigningImage(
 ): Promise<SigningImage> {
   requirePermission(person, 'signing-profile.manage');
   const owner = await managedOwner(context, person, address);
-  const { widthPx, heightPx } = checkSigningImage(png);
+  const { widthPx, heightPx } = inspectSignatureImage(png, address.kind);
   const sha256 = sha256Of(png);
   await context.images.put(sha256, png);
   const image = { sha256, sizeBytes: png.byteLength, widthPx, heightPx };
