@@ -82,8 +82,91 @@ export const signatureRemarks = [
 ] as const;
 export type SignatureRemark = (typeof signatureRemarks)[number];
 
-/** Why a path from a certificate to a trust anchor does not hold (RFC 5280 §6.1). */
-const ProblemCodeSchema = v.string();
+/** What a later revision does to the document that was signed. */
+export const changeKinds = [
+  /** A further person signed, in a new field or in one that waited for it. */
+  'signature-added',
+  /** A document timestamp. */
+  'timestamp-added',
+  /** A field for a signature to come. */
+  'signature-field-added',
+  /** Certificates, CRLs and OCSP responses of the DSS dictionary. */
+  'validation-data',
+  'field-filled',
+  /** Title, author, XMP, data of other programs: nothing that pages show. */
+  'metadata',
+  'annotation-added',
+  'annotation-changed',
+  'annotation-removed',
+  /** A field or an earlier signature looks different without having been filled in. */
+  'appearance-replaced',
+  /** An earlier signature was taken away or exchanged. */
+  'signature-changed',
+  /** Fields that came, went, moved or behave differently. */
+  'form-structure',
+  'page-content',
+  /** Fonts, images and the like that a page uses. */
+  'resource',
+  /** Size or turn of a page. */
+  'page-geometry',
+  'page-added',
+  'page-removed',
+  'page-order',
+  /** Layers that can be switched on and off. */
+  'layers',
+  /** Scripts and deeds that run by themselves. */
+  'active-content',
+  'attachment',
+  /** Anything else that belongs to the whole document: outline, destinations, structure tree. */
+  'document-structure',
+  /** Rights that a certification or the author gave. */
+  'permissions',
+  /** An object that nothing shows was exchanged, or lies beside the cross-references. */
+  'hidden-object',
+  /** Something the signed document pointed at without having it is there now. */
+  'missing-object',
+  /** The later part cannot be read, or the file goes on behind its end. */
+  'unreadable',
+] as const;
+export type ChangeKind = (typeof changeKinds)[number];
+
+/** What could make a document show something else than its signer saw. */
+export const shadowKinds = [
+  /** Layers that are hidden, or that show only on the screen or only in print. */
+  'hidden-layer',
+  /** Layers that are all shown, but could be switched. */
+  'layer',
+  /** Visible text that something opaque covers completely. */
+  'covered-text',
+  /** Fields or annotations that lie over each other. */
+  'overlapping-fields',
+  /** A field shows something else than its value. */
+  'value-differs',
+  /** A field so large that filling it would cover the page. */
+  'page-sized-field',
+  'hidden-annotation',
+  /** An opaque annotation over text of the page. */
+  'covering-annotation',
+  /** Text in a font that the viewer brings, and may draw differently. */
+  'font-not-embedded',
+  /** Glyphs that draw pictures or fill the page. */
+  'odd-glyphs',
+  /** What is shown and what is copied or searched are different digits or letters. */
+  'text-mapping',
+  /** Pages or page contents that wait in the file without being shown. */
+  'unused-content',
+  /** Objects that lie beside the cross-references. */
+  'unlisted-object',
+  'script',
+  /** Starts programs, sends or fetches data. */
+  'action',
+  'attachment',
+  /** Content that comes from outside of the file. */
+  'external-content',
+  /** A form that is made anew each time it is shown (XFA). */
+  'dynamic-form',
+] as const;
+export type ShadowKind = (typeof shadowKinds)[number];
 
 /** Points on the page as it is shown, origin at its bottom left. */
 const RectangleSchema = v.object({
@@ -95,17 +178,22 @@ const RectangleSchema = v.object({
 
 /** Something that differs between what was signed and the document as it is now. */
 export const ChangeReportSchema = v.object({
-  kind: v.string(),
+  kind: v.picklist(changeKinds),
   isAllowed: v.boolean(),
   /** From 1; null: no place on a page. */
   page: v.nullable(v.number()),
+  /** null: the whole page, or no place. */
   rectangle: v.nullable(RectangleSchema),
+  /** Fully qualified; null: it is about no form field. */
+  fieldName: v.nullable(v.string()),
+  /** For experts: the keys that lead there. */
+  path: v.string(),
 });
 export type ChangeReport = v.InferOutput<typeof ChangeReportSchema>;
 
 /** Content that may hide behind what is seen, found without regard to any signature. */
 export const ShadowReportSchema = v.object({
-  kind: v.string(),
+  kind: v.picklist(shadowKinds),
   severity: v.picklist(['blocks', 'warns']),
   page: v.nullable(v.number()),
   rectangle: v.nullable(RectangleSchema),
@@ -160,6 +248,62 @@ export const TimestampReportSchema = v.object({
 });
 export type TimestampReport = v.InferOutput<typeof TimestampReportSchema>;
 
+/** Why a path from a certificate to a trust anchor does not hold (RFC 5280 §6.1). */
+export const trustProblems = [
+  'ISSUER_NOT_FOUND',
+  'CERTIFICATE_EXPIRED',
+  'CERTIFICATE_NOT_YET_VALID',
+  'CERTIFICATE_SIGNATURE_WRONG',
+  'CERTIFICATE_ALGORITHM_UNKNOWN',
+  'ISSUER_NAME_DIFFERENT',
+  'ISSUER_NOT_A_CA',
+  'ISSUER_MAY_NOT_ISSUE',
+  'PATH_TOO_LONG',
+  'UNKNOWN_CRITICAL_EXTENSION',
+  'NAME_NOT_PERMITTED',
+  'NAME_EXCLUDED',
+  'POLICY_NOT_ACCEPTED',
+  'POLICY_MAPPING_WRONG',
+] as const;
+export type TrustProblem = (typeof trustProblems)[number];
+
+/** Why neither a CRL nor an OCSP response says anything (RFC 5280 §6.3, RFC 6960 §3.2). */
+export const revocationProblems = [
+  'NO_EVIDENCE',
+  'NO_SOURCE',
+  'SOURCE_UNREACHABLE',
+  'EVIDENCE_UNREADABLE',
+  'EVIDENCE_SIGNATURE_WRONG',
+  'EVIDENCE_SIGNER_UNKNOWN',
+  'EVIDENCE_SIGNER_NOT_ALLOWED',
+  'EVIDENCE_SIGNER_REVOKED',
+  'EVIDENCE_SIGNER_STATUS_UNKNOWN',
+  'EVIDENCE_OUTDATED',
+  'EVIDENCE_AFTER_EXPIRY',
+  'EVIDENCE_OUT_OF_SCOPE',
+  'EVIDENCE_CRITICAL_EXTENSION_UNKNOWN',
+  'REASONS_NOT_COVERED',
+  'BASE_CRL_MISSING',
+  'RESPONDER_REFUSED',
+  'CERTIFICATE_UNKNOWN_TO_RESPONDER',
+] as const;
+export type RevocationProblem = (typeof revocationProblems)[number];
+
+/** RFC 5280 §5.3.1. */
+export const revocationReasons = [
+  'unspecified',
+  'keyCompromise',
+  'cACompromise',
+  'affiliationChanged',
+  'superseded',
+  'cessationOfOperation',
+  'certificateHold',
+  'removeFromCRL',
+  'privilegeWithdrawn',
+  'aACompromise',
+] as const;
+export type RevocationReason = (typeof revocationReasons)[number];
+
 export const axisStates = {
   integrity: ['intact', 'broken', 'unknown'],
   coverage: ['whole-document', 'earlier-revision', 'unknown'],
@@ -210,7 +354,7 @@ export const SignatureReportSchema = v.object({
     state: v.picklist(axisStates.trust),
     /** Signer first, trust anchor last; as far as it was found. */
     chain: v.array(CertificateReportSchema),
-    problems: v.array(ProblemCodeSchema),
+    problems: v.array(v.picklist(trustProblems)),
   }),
   validity: v.object({ state: v.picklist(axisStates.validity) }),
   revocation: v.object({
@@ -219,9 +363,9 @@ export const SignatureReportSchema = v.object({
     /** When the CRL or OCSP answer was made. */
     checkedAt: v.nullable(v.string()),
     revokedAt: v.nullable(v.string()),
-    /** RFC 5280 §5.3.1; empty when not revoked. */
-    reason: v.string(),
-    problems: v.array(ProblemCodeSchema),
+    /** null: not revoked. */
+    reason: v.nullable(v.picklist(revocationReasons)),
+    problems: v.array(v.picklist(revocationProblems)),
   }),
   time: v.object({
     state: v.picklist(axisStates.time),

@@ -1,52 +1,7 @@
+import type { ChangeKind } from '#lib/protocol/validation-report.ts';
 import type { UprightRectangle } from '../signing/page-placement.ts';
 
-/** What a later revision does to the document that was signed. */
-export const changeKinds = [
-  /** A further person signed, in a new field or in one that waited for it. */
-  'signature-added',
-  /** A document timestamp. */
-  'timestamp-added',
-  /** A field for a signature to come. */
-  'signature-field-added',
-  /** Certificates, CRLs and OCSP responses of the DSS dictionary. */
-  'validation-data',
-  'field-filled',
-  /** Title, author, XMP, data of other programs: nothing that pages show. */
-  'metadata',
-  'annotation-added',
-  'annotation-changed',
-  'annotation-removed',
-  /** A field or an earlier signature looks different without having been filled in. */
-  'appearance-replaced',
-  /** An earlier signature was taken away or exchanged. */
-  'signature-changed',
-  /** Fields that came, went, moved or behave differently. */
-  'form-structure',
-  'page-content',
-  /** Fonts, images and the like that a page uses. */
-  'resource',
-  /** Size or turn of a page. */
-  'page-geometry',
-  'page-added',
-  'page-removed',
-  'page-order',
-  /** Layers that can be switched on and off. */
-  'layers',
-  /** Scripts and deeds that run by themselves. */
-  'active-content',
-  'attachment',
-  /** Anything else that belongs to the whole document: outline, destinations, structure tree. */
-  'document-structure',
-  /** Rights that a certification or the author gave. */
-  'permissions',
-  /** An object that nothing shows was exchanged, or lies beside the cross-references. */
-  'hidden-object',
-  /** Something the signed document pointed at without having it is there now. */
-  'missing-object',
-  /** The later part cannot be read, or the file goes on behind its end. */
-  'unreadable',
-] as const;
-export type ChangeKind = (typeof changeKinds)[number];
+export { changeKinds, type ChangeKind } from '#lib/protocol/validation-report.ts';
 
 export type Change = {
   kind: ChangeKind;
