@@ -33,13 +33,15 @@ export type CertificateInput = {
   extendedKeyUsage?: readonly string[];
   /** As RFC 3161 §2.3 asks of a TSA. */
   isExtendedKeyUsageCritical?: boolean;
-  /** Set for a CA: how many CA certificates may follow. */
-  certificateAuthority?: { pathLength: number };
+  /** Set for a CA: how many CA certificates may follow; null: not limited. */
+  certificateAuthority?: { pathLength: number | null };
   certificatePolicies?: readonly string[];
   /** Where the issuer answers about it (RFC 5280 §4.2.1.13, §4.2.2.1). */
   services?: IssuerServices;
   /** An OCSP responder whose own status nobody needs to ask for (RFC 6960 §4.2.2.2.1). */
   hasOcspNoCheck?: boolean;
+  /** DER Extensions beyond those above, see `extension`. */
+  furtherExtensions?: readonly Uint8Array[];
   signWith: CryptoKey;
 };
 
@@ -72,10 +74,10 @@ export async function signSha256(key: CryptoKey, data: Bytes): Promise<Bytes> {
   return ecdsaToDer(new Uint8Array(raw));
 }
 
-async function extensionsOf(input: CertificateInput): Promise<Bytes[]> {
+async function extensionsOf(input: CertificateInput): Promise<Uint8Array[]> {
   const { certificateAuthority, extendedKeyUsage, certificatePolicies } = input;
   const constraints = certificateAuthority
-    ? sequence(boolean(true), integer(certificateAuthority.pathLength))
+    ? sequence(boolean(true), ...pathLengthOf(certificateAuthority))
     : sequence();
   const usageBits = input.keyUsage.map((usage) => keyUsages.indexOf(usage));
   return [
@@ -105,7 +107,12 @@ async function extensionsOf(input: CertificateInput): Promise<Bytes[]> {
       : []),
     ...servicesOf(input.services ?? {}),
     ...(input.hasOcspNoCheck ? [extension(oids.ocspNoCheck, nullValue())] : []),
+    ...(input.furtherExtensions ?? []),
   ];
+}
+
+function pathLengthOf({ pathLength }: { pathLength: number | null }): Bytes[] {
+  return pathLength === null ? [] : [integer(pathLength)];
 }
 
 function servicesOf({ ocsp, issuer, crl }: IssuerServices): Bytes[] {
@@ -131,7 +138,8 @@ function uri(url: string): Bytes {
   return implicit(6, latin1(url));
 }
 
-function extension(type: string, value: Uint8Array, isCritical = false): Bytes {
+/** DER Extension (RFC 5280 §4.1). */
+export function extension(type: string, value: Uint8Array, isCritical = false): Bytes {
   const critical = isCritical ? boolean(true) : new Uint8Array();
   return sequence(concatBytes(objectIdentifier(type), critical, octetString(value)));
 }
