@@ -17,3 +17,24 @@ export const MAX_PKI_REQUEST_BYTES = 16_384;
 export const ServiceQuerySchema = v.object({
   url: v.pipe(v.string(), v.url(), v.maxLength(2000)),
 });
+
+/** Why an outside service gave no usable answer: `details.reason` of the AppError. */
+export const serviceRefusals = [
+  /** Not in the server's allow-list. */
+  'address-not-allowed',
+  'address-private',
+  'unreachable',
+  'too-slow',
+  'redirected',
+  /** Its answer was a refusal (4xx), or that it failed itself (5xx). */
+  'refused',
+  'failed',
+  'wrong-type',
+  'too-large',
+  'not-der',
+  /** Too many questions wait already. */
+  'busy',
+  'not-configured',
+  'server-unreachable',
+] as const;
+export type ServiceRefusal = (typeof serviceRefusals)[number];

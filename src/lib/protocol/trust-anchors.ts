@@ -40,3 +40,33 @@ export const TrustSettingsSchema = v.object({
   hasTimestampAuthority: v.boolean(),
 });
 export type TrustSettings = v.InferOutput<typeof TrustSettingsSchema>;
+
+/** Why a file in the folder of anchors is not trusted. */
+export const anchorRefusals = ['unreadable', 'record-unreadable', 'changed-since-import'] as const;
+export type AnchorRefusal = (typeof anchorRefusals)[number];
+
+/** One anchor as the administrator's screen shows it. */
+export type TrustAnchorEntry = {
+  subject: string;
+  organization: string;
+  /** null: issued by itself, as a root is. */
+  issuer: string | null;
+  serialNumber: string;
+  sha256: string;
+  /** ISO instants. */
+  notBefore: string;
+  notAfter: string;
+  validity: 'in-force' | 'not-yet' | 'expired';
+  isDemo: boolean;
+  purposes: readonly AnchorPurpose[];
+  provenance: AnchorProvenance | null;
+  fileName: string;
+};
+
+/** What the server trusts and whom it may ask, for the administrator's screen. */
+export type TrustOverview = {
+  anchors: TrustAnchorEntry[];
+  refused: { fileName: string; reason: AnchorRefusal }[];
+  tsaUrl: string | null;
+  allowedUrls: readonly string[];
+};

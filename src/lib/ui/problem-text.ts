@@ -19,7 +19,8 @@ export function problemText(problem: ShownProblem, m: Messages): ProblemText {
     const say = labels[name];
     if (say === undefined) return [];
     const text = shownValue(name, value, m);
-    return text === '' ? [] : [say(text)];
+    const fact = text === '' ? '' : say(text);
+    return fact === '' ? [] : [fact];
   });
   if (problem.incident !== undefined) facts.push(m.shell.incident(problem.incident));
   return { message, remedy, facts };

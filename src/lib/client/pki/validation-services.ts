@@ -1,6 +1,6 @@
 import { AppError, type ErrorCode } from '#lib/domain/app-error.ts';
 import type { ValidationServices } from '#lib/pki/validation-services.ts';
-import { mediaTypes } from '#lib/protocol/pki.ts';
+import { mediaTypes, type ServiceRefusal } from '#lib/protocol/pki.ts';
 import { errorFromResponse } from '#lib/protocol/problem.ts';
 import type { TrustSettings } from '#lib/protocol/trust-anchors.ts';
 
@@ -46,7 +46,13 @@ async function askServer(
     body = await response.arrayBuffer();
   } catch (cause) {
     if (cause instanceof AppError || request.signal?.aborted) throw cause;
-    throw new AppError(unreachable, { reason: 'server-unreachable' }, { cause });
+    throw new AppError(
+      unreachable,
+      {
+        reason: 'server-unreachable' satisfies ServiceRefusal,
+      },
+      { cause },
+    );
   }
   return new Uint8Array(body);
 }

@@ -6,10 +6,20 @@ import ChartColumn from '@lucide/svelte/icons/chart-column';
 import ScanLine from '@lucide/svelte/icons/scan-line';
 import ScrollText from '@lucide/svelte/icons/scroll-text';
 import Send from '@lucide/svelte/icons/send';
+import ShieldCheck from '@lucide/svelte/icons/shield-check';
+import Stamp from '@lucide/svelte/icons/stamp';
 import Users from '@lucide/svelte/icons/users';
 
 export type NavigationEntry = {
-  path: '/batches' | '/queue' | '/repository' | '/supervision' | '/accounts' | '/audit';
+  path:
+    | '/batches'
+    | '/queue'
+    | '/repository'
+    | '/supervision'
+    | '/accounts'
+    | '/signing-profiles'
+    | '/trust-anchors'
+    | '/audit';
   name: keyof Messages['shell']['navigation'];
   icon: IconComponent;
   permission: Permission;
@@ -21,6 +31,18 @@ const entries: readonly NavigationEntry[] = [
   { path: '/supervision', name: 'supervision', icon: ChartColumn, permission: 'supervision.read' },
   { path: '/repository', name: 'repository', icon: Archive, permission: 'document.read' },
   { path: '/accounts', name: 'accounts', icon: Users, permission: 'account.manage' },
+  {
+    path: '/signing-profiles',
+    name: 'signingProfiles',
+    icon: Stamp,
+    permission: 'signing-profile.manage',
+  },
+  {
+    path: '/trust-anchors',
+    name: 'trustAnchors',
+    icon: ShieldCheck,
+    permission: 'audit.read',
+  },
   { path: '/audit', name: 'audit', icon: ScrollText, permission: 'audit.read' },
 ];
 

@@ -8,6 +8,8 @@ import { uploading } from './uploading.ts';
 import { repository } from './repository.ts';
 import { supervision } from './supervision.ts';
 import { administration } from './administration.ts';
+import { trust } from './trust.ts';
+import { signingProfiles } from './signing-profiles.ts';
 import type { Translated } from '../translated.ts';
 import type { vi } from '../vi/index.ts';
 
@@ -22,4 +24,6 @@ export const en: Translated<typeof vi> = {
   repository,
   supervision,
   administration,
+  trust,
+  signingProfiles,
 };

@@ -1,3 +1,24 @@
+import type { ServiceRefusal } from '#lib/protocol/pki.ts';
+import { wordFor } from '../word-for.ts';
+
+/** Why an outside service of signatures (TSA, OCSP, CRL) gave nothing. */
+const serviceRefusals = {
+  'address-not-allowed': 'It may not be asked yet; an administrator adds it to PKI_ALLOWED_URLS.',
+  'address-private':
+    'It leads into a private network; an administrator names that network if it is meant.',
+  unreachable: 'No connection.',
+  'too-slow': 'No answer in time.',
+  redirected: 'It redirects elsewhere.',
+  refused: 'It refused the request.',
+  failed: 'The service has failed.',
+  'wrong-type': 'Its answer is of the wrong kind.',
+  'too-large': 'Its answer is too large.',
+  'not-der': 'Its answer cannot be read.',
+  busy: 'Too many requests are waiting.',
+  'not-configured': 'The server has no such service configured.',
+  'server-unreachable': 'No connection to the server.',
+} satisfies Record<ServiceRefusal, string>;
+
 export const shell = {
   skipToContent: 'Skip navigation',
   signOut: 'Sign out',
@@ -10,7 +31,9 @@ export const shell = {
     repository: 'Repository',
     supervision: 'Supervision',
     accounts: 'Accounts',
+    signingProfiles: 'Signing profiles',
     audit: 'Audit log',
+    trustAnchors: 'Trust anchors',
   },
   actions: {
     save: 'Save',
@@ -34,6 +57,8 @@ export const shell = {
   datePlaceholder: 'day/month/year',
   wrongDate: 'Not a date; type it as 31/12/2025.',
   problemDetails: {
+    host: (value: string) => `Service: ${value}`,
+    reason: (value: string) => wordFor(serviceRefusals, value),
     fileName: (value: string) => `File: ${value}`,
     fields: (value: string) => `Fields: ${value}`,
     path: (value: string) => `Path: ${value}`,

@@ -8,6 +8,8 @@ import { uploading } from './uploading.ts';
 import { repository } from './repository.ts';
 import { supervision } from './supervision.ts';
 import { administration } from './administration.ts';
+import { trust } from './trust.ts';
+import { signingProfiles } from './signing-profiles.ts';
 
 /** The source catalogue. One file per area of the screen. */
 export const vi = {
@@ -21,4 +23,6 @@ export const vi = {
   repository,
   supervision,
   administration,
+  trust,
+  signingProfiles,
 };

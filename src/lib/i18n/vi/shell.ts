@@ -1,3 +1,23 @@
+import type { ServiceRefusal } from '#lib/protocol/pki.ts';
+import { wordFor } from '../word-for.ts';
+
+/** Why an outside service of signatures (TSA, OCSP, CRL) gave nothing. */
+const serviceRefusals = {
+  'address-not-allowed': 'Địa chỉ chưa được phép hỏi; quản trị thêm vào PKI_ALLOWED_URLS.',
+  'address-private': 'Địa chỉ dẫn vào mạng nội bộ; quản trị khai báo mạng đó nếu đúng.',
+  unreachable: 'Không kết nối được.',
+  'too-slow': 'Không trả lời kịp.',
+  redirected: 'Chuyển hướng sang nơi khác.',
+  refused: 'Từ chối yêu cầu.',
+  failed: 'Dịch vụ đang gặp lỗi.',
+  'wrong-type': 'Trả lời sai kiểu dữ liệu.',
+  'too-large': 'Trả lời quá lớn.',
+  'not-der': 'Trả lời không đọc được.',
+  busy: 'Đang có quá nhiều yêu cầu chờ.',
+  'not-configured': 'Máy chủ chưa được cấu hình dịch vụ này.',
+  'server-unreachable': 'Không kết nối được máy chủ.',
+} satisfies Record<ServiceRefusal, string>;
+
 export const shell = {
   skipToContent: 'Bỏ qua thanh điều hướng',
   signOut: 'Đăng xuất',
@@ -10,7 +30,9 @@ export const shell = {
     repository: 'Kho kết quả',
     supervision: 'Giám sát',
     accounts: 'Tài khoản',
+    signingProfiles: 'Mẫu ký',
     audit: 'Nhật ký',
+    trustAnchors: 'Chứng thư gốc',
   },
   actions: {
     save: 'Lưu',
@@ -34,6 +56,8 @@ export const shell = {
   datePlaceholder: 'ngày/tháng/năm',
   wrongDate: 'Ngày không hợp lệ; gõ theo dạng 31/12/2025.',
   problemDetails: {
+    host: (value: string) => `Dịch vụ: ${value}`,
+    reason: (value: string) => wordFor(serviceRefusals, value),
     fileName: (value: string) => `Tệp: ${value}`,
     fields: (value: string) => `Các ô: ${value}`,
     path: (value: string) => `Đường dẫn: ${value}`,

@@ -10,6 +10,8 @@ const permissionOfGroup = {
   '/(supervision)': 'supervision.read',
   '/(admin)/accounts': 'account.manage',
   '/(admin)/audit': 'audit.read',
+  '/(admin)/trust-anchors': 'audit.read',
+  '/(admin)/signing-profiles': 'signing-profile.manage',
 } as const satisfies Record<string, Permission>;
 
 export type PageAccess =

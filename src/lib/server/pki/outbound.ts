@@ -2,23 +2,15 @@ import { lookup } from 'node:dns/promises';
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
+import type { ServiceRefusal } from '#lib/protocol/pki.ts';
 import { addressPolicy, type AddressPolicy } from './address-policy.ts';
 import { findAllowed, parseServiceUrl, withoutBrackets, type AllowedUrl } from './allowed-urls.ts';
 
 /** Why an outside service gave nothing that may be passed on. */
-export const outboundReasons = [
-  'address-not-allowed',
-  'address-private',
-  'unreachable',
-  'too-slow',
-  'redirected',
-  /** Its answer was a refusal (4xx), or that it failed itself (5xx). */
-  'refused',
-  'failed',
-  'wrong-type',
-  'too-large',
-] as const;
-export type OutboundReason = (typeof outboundReasons)[number];
+export type OutboundReason = Exclude<
+  ServiceRefusal,
+  'not-der' | 'busy' | 'not-configured' | 'server-unreachable'
+>;
 
 export class OutboundError extends Error {
   override readonly name = 'OutboundError';

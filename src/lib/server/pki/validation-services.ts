@@ -3,6 +3,7 @@ import { AppError, type ErrorCode } from '#lib/domain/app-error.ts';
 import { DerError, readDer } from '#lib/pki/der/der-reader.ts';
 import { tags } from '#lib/pki/der/tags.ts';
 import type { ValidationServices } from '#lib/pki/validation-services.ts';
+import type { ServiceRefusal } from '#lib/protocol/pki.ts';
 import type { PkiSettings } from '../env.ts';
 import type { TrustAnchor } from '../trust-anchors/read-trust-anchors.ts';
 import { allowedUrls } from './allowed-urls.ts';
@@ -43,9 +44,6 @@ const mediaTypes = {
     'application/octet-stream',
   ],
 };
-
-/** Why there is no answer, as `details.reason` of the AppError says it. */
-export type ServiceRefusal = OutboundReason | 'busy' | 'not-der';
 
 export type ServiceSurroundings = {
   /** Anchors whose own services may be asked besides those of the configuration. */

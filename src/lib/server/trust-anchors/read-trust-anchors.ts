@@ -9,6 +9,7 @@ import {
   AnchorProvenanceSchema,
   type AnchorProvenance,
   type AnchorPurpose,
+  type AnchorRefusal,
 } from '#lib/protocol/trust-anchors.ts';
 
 /** A certificate that this server trusts, with what is known of its origin. */
@@ -21,9 +22,6 @@ export type TrustAnchor = {
   provenance: AnchorProvenance | null;
 };
 
-/** Why a file of the folder is not trusted. */
-export const anchorRefusals = ['unreadable', 'record-unreadable', 'changed-since-import'] as const;
-export type AnchorRefusal = (typeof anchorRefusals)[number];
 export type RefusedAnchorFile = { fileName: string; reason: AnchorRefusal };
 
 export type TrustAnchorListing = { anchors: TrustAnchor[]; refused: RefusedAnchorFile[] };
