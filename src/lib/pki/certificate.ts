@@ -99,6 +99,18 @@ export function isDemoCertificate({ extensions }: Certificate): boolean {
   return extensions.certificatePolicies.includes(oids.demoPolicy);
 }
 
+/**
+ * Whose certificate it is, as far as its name tells: those of agencies carry a tax code or an
+ * organization identifier, those of persons a citizen or identity number.
+ */
+export function certificateHolder({ subject }: Certificate): 'person' | 'agency' | 'unknown' {
+  const numbers = [nameValue(subject, oids.userId), nameValue(subject, oids.serialNumber)];
+  if (nameValue(subject, oids.organizationIdentifier)) return 'agency';
+  if (numbers.some((number) => /^MST\b/iu.test(number))) return 'agency';
+  if (numbers.some((number) => /^(?:CCCD|CMND|HC)\b/iu.test(number))) return 'person';
+  return 'unknown';
+}
+
 /** What a person is called: the common name, else the whole name. */
 export function displayName(name: DistinguishedName): string {
   return nameValue(name, oids.commonName) || name.text;

@@ -46,6 +46,7 @@ export const oids = {
   organization: '2.5.4.10',
   organizationalUnit: '2.5.4.11',
   title: '2.5.4.12',
+  organizationIdentifier: '2.5.4.97',
   userId: '0.9.2342.19200300.100.1.1',
   domainComponent: '0.9.2342.19200300.100.1.25',
   emailAddress: '1.2.840.113549.1.9.1',
