@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { AppError } from '#lib/domain/app-error.ts';
 import { attacks, createVictim, signedAt, victimField } from '#fixtures/attacks/attacks.ts';
 import type { Victim } from '#fixtures/attacks/attacks.ts';
+import { legitimateChanges } from '#fixtures/attacks/legitimate.ts';
 import { decisionPdf } from '#fixtures/attacks/decision.ts';
 import type { ChangeKind } from './comparing/change.ts';
 import { compareRevisions } from './comparing/compare-revisions.ts';
@@ -70,3 +71,13 @@ test.each(attacks.map((attack) => [attack.name, attack] as const))('%s', async (
     expect(changes?.filter((kind) => outcome.forbidden.includes(kind))).not.toEqual([]);
   } else expect(await isValid(forged)).toBe(false);
 });
+
+test.each(legitimateChanges.map((change) => [change.name, change] as const))(
+  'no alarm for %s',
+  async (_, change) => {
+    const changed = await change.build(victim);
+
+    expect(examine(changed)).toEqual({ foundBy: 'nothing', forbidden: [] });
+    expect(await isValid(changed)).toBe(true);
+  },
+);

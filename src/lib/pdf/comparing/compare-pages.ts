@@ -1,5 +1,6 @@
 import { equalBytes } from '#lib/pki/bytes.ts';
 import { PdfDict } from '../objects/pdf-object.ts';
+import { isWhiteSpace } from '../objects/syntax.ts';
 import { contentOf } from '../reading/page-content.ts';
 import { uprightSize, type PdfPage } from '../reading/pages.ts';
 import type { Place, Step } from './step.ts';
@@ -106,8 +107,12 @@ function wholePage(page: PdfPage, number: number): Place {
 /** Divided into other parts, the content may still be the same. */
 function hasSameContent(step: Step, before: PdfPage, after: PdfPage): boolean {
   if (step.isEqual(before.dict.get('Contents'), after.dict.get('Contents'))) return true;
-  const old = contentOf(step.before, before);
-  return old.length > 0 && equalBytes(old, contentOf(step.after, after));
+  const old = trimmed(contentOf(step.before, before));
+  return old.length > 0 && equalBytes(old, trimmed(contentOf(step.after, after)));
+}
+
+function trimmed(content: Uint8Array): Uint8Array {
+  return content.subarray(0, content.findLastIndex((byte) => !isWhiteSpace(byte)) + 1);
 }
 
 /** `/Font/F1` for each resource that differs. */
