@@ -59,21 +59,19 @@ async function responderProblem(
   context: RevocationContext,
 ): Promise<RevocationProblem | null> {
   const [issuer] = issuerPath;
-  let problem: RevocationProblem = 'EVIDENCE_SIGNER_UNKNOWN';
+  let problem: RevocationProblem | null = null;
+  let isAnyNamed = false;
   for (const responder of [issuer, ...response.certificates, ...context.certificates]) {
     if (!responder || !(await isResponder(responder, response))) continue;
+    isAnyNamed = true;
     const isIssuer = responder === issuer;
     const key = issuerKeyOf(isIssuer ? issuerPath : [responder, ...issuerPath]);
-    if ((await checkIssuerSignature(response, key)) !== 'right') {
-      if (problem === 'EVIDENCE_SIGNER_UNKNOWN') problem = 'EVIDENCE_SIGNATURE_WRONG';
-      continue;
-    }
+    if ((await checkIssuerSignature(response, key)) !== 'right') continue;
     if (isIssuer) return null;
-    const found = await delegationProblem(responder, response, issuerPath, context);
-    if (!found) return null;
-    problem = found;
+    problem = await delegationProblem(responder, response, issuerPath, context);
+    if (!problem) return null;
   }
-  return problem;
+  return problem ?? (isAnyNamed ? 'EVIDENCE_SIGNATURE_WRONG' : 'EVIDENCE_SIGNER_UNKNOWN');
 }
 
 async function isResponder(

@@ -18,19 +18,17 @@ export async function crlSignerProblem(
   issuerPath: readonly Certificate[],
   context: RevocationContext,
 ): Promise<RevocationProblem | null> {
-  let problem: RevocationProblem = 'EVIDENCE_SIGNER_UNKNOWN';
-  for (const signer of possibleSigners(list, issuerPath, context)) {
+  const signers = possibleSigners(list, issuerPath, context);
+  let problem: RevocationProblem | null = null;
+  for (const signer of signers) {
     const path = await signerPath(signer, list, issuerPath, context);
     const verdict = await checkIssuerSignature(list, issuerKeyOf(path ?? [signer]));
-    if (verdict !== 'right') {
-      if (problem === 'EVIDENCE_SIGNER_UNKNOWN') problem = 'EVIDENCE_SIGNATURE_WRONG';
-      continue;
-    }
-    const found = await authorityProblem(signer, path, list, issuerPath, context);
-    if (!found) return null;
-    problem = found;
+    if (verdict !== 'right') continue;
+    problem = await authorityProblem(signer, path, list, issuerPath, context);
+    if (!problem) return null;
   }
-  return problem;
+  if (problem) return problem;
+  return signers.length > 0 ? 'EVIDENCE_SIGNATURE_WRONG' : 'EVIDENCE_SIGNER_UNKNOWN';
 }
 
 async function authorityProblem(
