@@ -7,6 +7,7 @@ import { decisionPdf } from '#fixtures/attacks/decision.ts';
 import type { ChangeKind } from './comparing/change.ts';
 import { compareRevisions } from './comparing/compare-revisions.ts';
 import { readPermissions } from './comparing/permissions.ts';
+import { findShadowContent } from './shadow/find-shadow-content.ts';
 import { openPdf } from './reading/pdf-file.ts';
 import { listSignatureFields } from './reading/signature-fields.ts';
 import { readSignedRange } from './verifying/signed-range.ts';
@@ -81,3 +82,17 @@ test.each(legitimateChanges.map((change) => [change.name, change] as const))(
     expect(await isValid(changed)).toBe(true);
   },
 );
+
+const prepared = attacks.flatMap((attack) =>
+  attack.prepare ? [[attack.name, attack.prepare, attack.expected] as const] : [],
+);
+
+test.each(prepared)('%s is found before anybody signs', (_, prepare, expected) => {
+  const kinds = findShadowContent(prepare()).map(({ kind }) => kind);
+
+  expect(expected.shadows?.filter((kind) => kinds.includes(kind))).not.toEqual([]);
+});
+
+test('an ordinary form hides nothing', () => {
+  expect(findShadowContent(decisionPdf())).toEqual([]);
+});
