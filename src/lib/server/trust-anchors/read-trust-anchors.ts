@@ -11,6 +11,7 @@ import {
   type AnchorPurpose,
   type AnchorRefusal,
 } from '#lib/protocol/trust-anchors.ts';
+import { isMissing } from '../objects/durable-files.ts';
 
 /** A certificate that this server trusts, with what is known of its origin. */
 export type TrustAnchor = {
@@ -63,7 +64,8 @@ async function readAnchorFile(
   folder: string,
   fileName: string,
 ): Promise<TrustAnchor[] | RefusedAnchorFile> {
-  const certificates = parseCertificates(await readFile(join(folder, fileName)));
+  const file = await readFile(join(folder, fileName)).catch(() => null);
+  const certificates = file && parseCertificates(file);
   if (certificates === null) return { fileName, reason: 'unreadable' };
   const record = await readRecord(join(folder, recordNameOf(fileName)));
   if (record === 'unreadable') return { fileName, reason: 'record-unreadable' };
@@ -105,11 +107,12 @@ function derBlocks(file: Uint8Array): Uint8Array[] {
 }
 
 async function readRecord(path: string): Promise<AnchorProvenance | null | 'unreadable'> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
-  if (text === null) return null;
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    return isMissing(error) ? null : 'unreadable';
+  }
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), AnchorProvenanceSchema), text);
   return parsed.success ? parsed.output : 'unreadable';
 }
