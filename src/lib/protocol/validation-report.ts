@@ -157,10 +157,6 @@ export const shadowKinds = [
   'unused-content',
   /** Objects that lie beside the cross-references. */
   'unlisted-object',
-  /** Something that the document points at and that could be added later. */
-  'missing-object',
-  /** A picture for which the viewer may show another one. */
-  'alternate-image',
   /** Something the file points at without having it: a later revision can bring it. */
   'missing-object',
   /** An image has another one beside it that viewers may show instead, as for printing. */
