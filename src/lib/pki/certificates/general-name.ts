@@ -50,7 +50,7 @@ export function isSameGeneralName(a: GeneralName, b: GeneralName): boolean {
   }
 }
 
-/** IA5String; octets above 127 stay what they are, one character each. */
+/** IA5String; octets above 127 are not its own, but one character each all the same. */
 function asciiText(node: DerNode): string {
-  return String.fromCharCode(...node.contents);
+  return new TextDecoder('latin1').decode(node.contents);
 }

@@ -1,9 +1,8 @@
 import { equalBytes } from '../bytes.ts';
 import type { Certificate } from '../certificate.ts';
-import type { RevocationReason } from '../certificates/revocation-reason.ts';
-import { allReasons } from '../certificates/revocation-reason.ts';
 import { isSameName } from '../certificates/distinguished-name.ts';
-import { crlEntryOf, type CertificateList } from './crl.ts';
+import { allReasons, type RevocationReason } from '../certificates/revocation-reason.ts';
+import { crlEntryOf, type CertificateList, type CrlEntry } from './crl.ts';
 import {
   coveredReasons,
   distributionPointsOf,
@@ -77,21 +76,33 @@ async function readWithDelta(
   const fitting = deltas
     .filter((delta) => continues(delta, list))
     .sort((a, b) => b.thisUpdate.getTime() - a.thisUpdate.getTime());
+  const ownEntry = crlEntryOf(list, certificate);
   for (const delta of fitting) {
-    if (agingProblem(delta, certificate, context)) continue;
+    const revocation = revocationOf(crlEntryOf(delta, certificate) ?? ownEntry);
+    if (agingProblem(delta, revocation, certificate, context)) continue;
     if (await listProblem(delta, issuerPath, context)) continue;
-    const entry = crlEntryOf(delta, certificate) ?? crlEntryOf(list, certificate);
-    return statementOf(delta, entry ?? null, list);
+    return statementOf(delta, revocation, list);
   }
+  const revocation = revocationOf(ownEntry);
   return (
-    agingProblem(list, certificate, context) ??
-    statementOf(list, crlEntryOf(list, certificate) ?? null, list)
+    agingProblem(list, revocation, certificate, context) ?? statementOf(list, revocation, list)
   );
 }
 
-function agingProblem(list: CertificateList, certificate: Certificate, { at }: RevocationContext) {
+function revocationOf(entry: CrlEntry | undefined): Revocation | null {
+  if (!entry || entry.reason === 'removeFromCRL') return null;
+  return { revokedAt: entry.revokedAt, reason: entry.reason };
+}
+
+function agingProblem(
+  list: CertificateList,
+  revocation: Revocation | null,
+  certificate: Certificate,
+  { at }: RevocationContext,
+) {
   const { thisUpdate, nextUpdate, listsExpiredSince: keepsExpiredSince } = list;
-  return freshnessProblem({ thisUpdate, nextUpdate, keepsExpiredSince }, certificate, at);
+  const dates = { thisUpdate, nextUpdate, keepsExpiredSince };
+  return freshnessProblem(dates, revocation, certificate, at);
 }
 
 async function listProblem(
@@ -122,18 +133,9 @@ function continues(delta: CertificateList, list: CertificateList): boolean {
 /** `base`: the whole list, which proves something without its delta too. */
 function statementOf(
   { thisUpdate, nextUpdate }: CertificateList,
-  entry: Revocation | null,
+  revocation: Revocation | null,
   base: CertificateList,
 ): Statement {
-  return {
-    source: 'crl',
-    thisUpdate,
-    nextUpdate,
-    producedAt: thisUpdate,
-    evidence: base.der,
-    revocation:
-      entry && entry.reason !== 'removeFromCRL'
-        ? { revokedAt: entry.revokedAt, reason: entry.reason }
-        : null,
-  };
+  const producedAt = thisUpdate;
+  return { source: 'crl', thisUpdate, nextUpdate, producedAt, evidence: base.der, revocation };
 }

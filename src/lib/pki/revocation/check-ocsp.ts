@@ -31,10 +31,11 @@ export async function checkOcsp(
     if (!(await isAnswerAbout(answer, certificate, issuer))) continue;
     const { thisUpdate, nextUpdate, archiveCutoff: keepsExpiredSince, status } = answer;
     const dates = { thisUpdate, nextUpdate, keepsExpiredSince };
+    const revocation = typeof status === 'string' ? null : status;
     const problem =
       (response.hasUnknownCriticalExtension ? 'EVIDENCE_CRITICAL_EXTENSION_UNKNOWN' : null) ??
       (status === 'unknown' ? 'CERTIFICATE_UNKNOWN_TO_RESPONDER' : null) ??
-      freshnessProblem(dates, certificate, context.at) ??
+      freshnessProblem(dates, revocation, certificate, context.at) ??
       (await responderProblem(response, issuerPath, context));
     if (problem || status === 'unknown') {
       if (problem) problems.push(problem);
@@ -46,7 +47,7 @@ export async function checkOcsp(
       nextUpdate,
       producedAt: response.producedAt,
       evidence: response.der,
-      revocation: status === 'good' ? null : status,
+      revocation,
     });
   }
   return { statements, problems };

@@ -88,6 +88,17 @@ describe('one CRL', () => {
     });
   });
 
+  test('that is too old still tells of a revocation for good, not of a suspension', async () => {
+    const old = { thisUpdate: daysFromNow(-5), nextUpdate: daysFromNow(-4) };
+
+    expect(await statusBy([{ ...old, ...revoked({ reason: 'superseded' }) }])).toMatchObject({
+      status: 'revoked',
+    });
+    expect(await statusBy([{ ...old, ...revoked({ reason: 'certificateHold' }) }])).toEqual(
+      isUnknown('EVIDENCE_OUTDATED'),
+    );
+  });
+
   test('made after the certificate expired says nothing, unless it keeps the expired ones', async () => {
     const expired = await newPerson(authority, 'An', { notAfter: daysFromNow(-20) });
     const options = { at: daysFromNow(-30), holder: expired };
