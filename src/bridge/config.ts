@@ -4,7 +4,15 @@ import { BRIDGE_PORT } from '#lib/protocol/bridge.ts';
 import { StartError } from './start-error.ts';
 import { wording } from './wording.ts';
 
-export const dialogChoices = ['auto', 'zenity', 'terminal', 'configured'] as const;
+export const dialogChoices = [
+  'auto',
+  'pinentry',
+  'zenity',
+  'powershell',
+  'osascript',
+  'terminal',
+  'configured',
+] as const;
 export type DialogChoice = (typeof dialogChoices)[number];
 
 export type BridgeConfig = {

@@ -88,10 +88,10 @@ describe('a page that listens', () => {
   });
 
   it('hears no more once it is not paired', async () => {
-    const listening = listen(page);
+    const ended = failureOf(listen(page));
     await expect.poll(() => seen.length, patience).toBeGreaterThan(0);
     await page.unpair();
-    expect((await failureOf(listening)).code).toBe('BRIDGE_NOT_RUNNING');
+    expect((await ended).code).toBe('BRIDGE_NOT_RUNNING');
     expect((await failureOf(listen(page))).code).toBe('BRIDGE_NOT_PAIRED');
   });
 });

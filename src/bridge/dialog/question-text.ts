@@ -3,17 +3,33 @@ import type { ConsentQuestion, PairingQuestion } from './dialog.ts';
 
 const maxTitles = 12;
 const maxTitleLength = 110;
+/** Where hardly anything fits. */
+const maxLonelyTitleLength = 40;
 
 /** The pairing question as plain lines. */
 export function pairingText({ origin, userName, code }: PairingQuestion): string {
   return wording.pairing.body(origin, oneLine(userName), code);
 }
 
-/** The consent question as plain lines: who, where, with which certificate, and the list. */
-export function consentText(question: ConsentQuestion): string {
+/**
+ * The consent question as plain lines: who, where, with which certificate, and the list, with as
+ * many titles as the window can show.
+ */
+export function consentText(
+  question: ConsentQuestion,
+  fits: (text: string) => boolean = () => true,
+): string {
+  for (let titleCount = maxTitles; titleCount > 1; titleCount--) {
+    const text = consentLines(question, titleCount, maxTitleLength);
+    if (fits(text)) return text;
+  }
+  return consentLines(question, 1, maxLonelyTitleLength);
+}
+
+function consentLines(question: ConsentQuestion, titleCount: number, titleLength: number): string {
   const { certificate, documents } = question;
   const words = wording.consent;
-  const shown = documents.slice(0, maxTitles);
+  const shown = documents.slice(0, titleCount);
   const restCount = documents.length - shown.length;
   return [
     words.heading(documents.length, oneLine(question.userName)),
@@ -24,7 +40,7 @@ export function consentText(question: ConsentQuestion): string {
     ...shown.map((document, index) =>
       words.item(
         index + 1,
-        shorten(oneLine(document.title)),
+        shorten(oneLine(document.title), titleLength),
         oneLine(document.numberNotation),
         document.pageCount,
       ),
@@ -48,8 +64,8 @@ export function oneLine(text: string): string {
     .trim();
 }
 
-function shorten(text: string): string {
+function shorten(text: string, maxLength: number): string {
   const characters = [...text];
-  if (characters.length <= maxTitleLength) return text;
-  return `${characters.slice(0, maxTitleLength - 1).join('')}…`;
+  if (characters.length <= maxLength) return text;
+  return `${characters.slice(0, maxLength - 1).join('')}…`;
 }

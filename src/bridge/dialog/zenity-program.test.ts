@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ConsentQuestion } from './dialog.ts';
-import { hasDesktop, ZenityDialog } from './zenity-dialog.ts';
+import { chooseDialog } from './choose-dialog.ts';
+import { DesktopDialog } from './desktop-dialog.ts';
+import { ZenityProgram } from './zenity-program.ts';
 
 /** A program called zenity that writes down how it was called and answers as the test says. */
 let folder: string;
@@ -42,7 +44,7 @@ const never = new AbortController().signal;
 
 it('brings the PIN back as bytes and shows the list as it is', async () => {
   await zenityThat("echo 'mật khẩu'");
-  const pin = await new ZenityDialog().askConsent(question, never);
+  const pin = await new DesktopDialog(new ZenityProgram()).askConsent(question, never);
   expect(pin?.toString()).toBe('mật khẩu');
   const parameters = await readFile(path.join(folder, 'parameters'), 'utf8');
   expect(parameters).toContain('--hide-text');
@@ -57,13 +59,15 @@ it.each([
   ['without a display', 'exit 255', 'BRIDGE_NO_DIALOG'],
 ])('a dialog that is %s', async (_, answers, code) => {
   await zenityThat(answers);
-  await expect(new ZenityDialog().askConsent(question, never)).rejects.toMatchObject({ code });
+  await expect(
+    new DesktopDialog(new ZenityProgram()).askConsent(question, never),
+  ).rejects.toMatchObject({ code });
 });
 
 it('closes when the page withdraws the question', async () => {
   await zenityThat('exec sleep 60');
   const withdrawing = new AbortController();
-  const answer = new ZenityDialog().askConsent(question, withdrawing.signal);
+  const answer = new DesktopDialog(new ZenityProgram()).askConsent(question, withdrawing.signal);
   withdrawing.abort();
   await expect(answer).rejects.toMatchObject({ code: 'USER_CANCELLED' });
 });
@@ -71,20 +75,33 @@ it('closes when the page withdraws the question', async () => {
 it('asks about pairing with the six digits and refuses by default', async () => {
   const pairing = { origin: 'https://so.example.vn', userName: 'Hà', code: '012345' };
   await zenityThat('exit 0');
-  await expect(new ZenityDialog().confirmPairing(pairing, never)).resolves.toBeUndefined();
+  await expect(
+    new DesktopDialog(new ZenityProgram()).confirmPairing(pairing, never),
+  ).resolves.toBeUndefined();
   const parameters = await readFile(path.join(folder, 'parameters'), 'utf8');
   expect(parameters).toContain('012 345');
   expect(parameters).toContain('--default-cancel');
   await zenityThat('exit 1');
-  await expect(new ZenityDialog().confirmPairing(pairing, never)).rejects.toMatchObject({
+  await expect(
+    new DesktopDialog(new ZenityProgram()).confirmPairing(pairing, never),
+  ).rejects.toMatchObject({
     code: 'BRIDGE_PAIRING_REFUSED',
   });
 });
 
 it('is there only in a desktop session', async () => {
   await zenityThat('exit 0');
-  const desktop = { PATH: process.env.PATH, DISPLAY: ':0' };
-  expect(hasDesktop(desktop)).toBe(true);
-  expect(hasDesktop({ PATH: desktop.PATH })).toBe(false);
-  expect(hasDesktop({ PATH: '/nowhere', WAYLAND_DISPLAY: 'wayland-0' })).toBe(false);
+  const nameIn = (environment: Record<string, string>) =>
+    chooseDialog({ choice: 'zenity', testPin: null, environment }).name;
+  expect(nameIn({ PATH: folder, DISPLAY: ':0' })).toBe('zenity');
+  expect(nameIn({ PATH: folder })).toBe('none');
+  expect(nameIn({ PATH: '/nowhere', WAYLAND_DISPLAY: 'wayland-0' })).toBe('none');
+});
+
+it('that hangs is ended, and whoever withdraws the question is not kept waiting', async () => {
+  await zenityThat("trap '' TERM\nwhile :; do sleep 1; done");
+  const withdrawing = new AbortController();
+  const answer = new DesktopDialog(new ZenityProgram()).askConsent(question, withdrawing.signal);
+  setTimeout(() => withdrawing.abort(), 200);
+  await expect(answer).rejects.toMatchObject({ code: 'USER_CANCELLED' });
 });
