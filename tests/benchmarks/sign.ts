@@ -10,6 +10,7 @@ import {
 import type { CertificateInfo } from '#lib/protocol/bridge.ts';
 import { officeOrigin, startTestBridge, type TestBridge } from '#support/bridge.ts';
 import { createSoftHsm, type SoftHsm } from '#support/softhsm.ts';
+import { tellSealing } from './sealing.ts';
 import { tinos } from './tinos.ts';
 import { scanOf } from './scanned-document.ts';
 import { measure, tell, tellMachine, tellMeasured, tellMemory } from './measure.ts';
@@ -18,10 +19,12 @@ const batchSize = 40;
 
 /**
  * From searchable PDF to sealed PAdES B-B with a visible signature, through the bridge and a real
- * PKCS#11 module. Peer: the raw rate of the same token (`C_Sign` alone) in the same run.
+ * PKCS#11 module; before it, what preparing and sealing cost alone. Peer: the raw rate of the same
+ * token (`C_Sign` alone) in the same run.
  */
 export async function run(): Promise<void> {
   tellMachine();
+  await tellSealing();
   const token = await createSoftHsm([
     { commonName: 'Trần Minh Hà', keyType: 'rsa' },
     { commonName: 'Lê Thu An', keyType: 'ec' },
