@@ -1,7 +1,15 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { AppError } from '#lib/domain/app-error.ts';
 import type { ValidationServices } from '#lib/pki/validation-services.ts';
-import { integer, sequence, time } from '#lib/pki/der/der-writer.ts';
+import { parseCertificate } from '#lib/pki/certificate.ts';
+import {
+  createDemoAuthority,
+  issueDemoCertificate,
+  issueDemoOcspCertificate,
+} from '#lib/pki/demo-authority.ts';
+import { answerOcspRequest } from '#lib/pki/demo-services/answer-ocsp-request.ts';
+import { enumerated, integer, sequence, time } from '#lib/pki/der/der-writer.ts';
+import { buildOcspRequest } from '#lib/pki/revocation/ocsp.ts';
 import type { PkiSettings } from '#lib/server/env.ts';
 import type { ResolvedAddress } from '#lib/server/pki/outbound.ts';
 import {
@@ -362,8 +370,40 @@ describe('answers that are kept', () => {
     expect(peer.requests).toHaveLength(2);
   });
 
-  test('of OCSP only good answers, and only for the very same question', async () => {
-    const tryLater = sequence(integer(3));
+  test('OCSP is asked once for the very same question, until its answer is stale', async () => {
+    const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
+    const sources = { now, random };
+    const authority = await createDemoAuthority(sources);
+    const responder = await issueDemoOcspCertificate(authority, sources);
+    const signer = { commonName: 'Trần Minh Hà', keyType: 'ec' as const };
+    const { certificate } = await issueDemoCertificate(authority, signer, sources);
+    const ask = (nonce: Uint8Array | null) =>
+      buildOcspRequest({
+        certificate: parseCertificate(certificate),
+        issuer: parseCertificate(authority.certificate),
+        nonce,
+      });
+    let clock = now;
+    const peer = await peerThat(async ({ body }, response) => {
+      const settings = { ...responder, issuer: authority.certificate, validForMs: 10 * 60_000 };
+      const answer = await answerOcspRequest(body, settings, () => ({ status: 'good' }), clock);
+      response.writeHead(200, { 'content-type': 'application/ocsp-response' }).end(answer);
+    });
+    const { ocsp } = services({ allowedUrls: [`${peer.url}/`] }, { now: () => clock });
+    const question = await ask(null);
+    await ocsp(`${peer.url}/`, question);
+    clock = later(9);
+    await ocsp(`${peer.url}/`, question);
+    expect(peer.requests).toHaveLength(1);
+    await ocsp(`${peer.url}/`, await ask(random(16)));
+    expect(peer.requests).toHaveLength(2);
+    clock = later(11);
+    await ocsp(`${peer.url}/`, question);
+    expect(peer.requests).toHaveLength(3);
+  });
+
+  test('OCSP that could not answer is asked again', async () => {
+    const tryLater = sequence(enumerated(3));
     const peer = await peerWith(tryLater, 'application/ocsp-response');
     const { ocsp } = services({ allowedUrls: [`${peer.url}/`] }, { now: () => now });
     await ocsp(`${peer.url}/`, query);
