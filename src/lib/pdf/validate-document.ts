@@ -1,4 +1,3 @@
-import { parseCertificate } from '#lib/pki/certificate.ts';
 import { sha256Hex } from '#lib/pki/digest.ts';
 import {
   indications,
@@ -9,10 +8,11 @@ import {
 import { isWhiteSpace } from './objects/syntax.ts';
 import { listPages } from './reading/pages.ts';
 import { openPdf } from './reading/pdf-file.ts';
+import { findShadowContentIn } from './shadow/find-shadow-content.ts';
 import { expertPolicy } from './verifying/validation-policy.ts';
 import { verifyFile } from './verifying/verify-file.ts';
 import { writeSignatureReport } from './verifying/write-report.ts';
-import type { VerificationOptions } from './verify-signatures.ts';
+import { verificationInput, type VerificationOptions } from './verify-signatures.ts';
 
 export { expertPolicy, repositoryPolicy } from './verifying/validation-policy.ts';
 
@@ -25,14 +25,10 @@ export { expertPolicy, repositoryPolicy } from './verifying/validation-policy.ts
  */
 export async function validateDocument(
   pdf: Uint8Array,
-  { trustAnchors, policy = expertPolicy, ...input }: VerificationOptions,
+  { policy = expertPolicy, ...options }: VerificationOptions,
 ): Promise<ValidationReport> {
   const file = openPdf(pdf);
-  const verified = await verifyFile(file, {
-    ...input,
-    policy,
-    trustAnchors: trustAnchors.map((anchor) => parseCertificate(anchor)),
-  });
+  const verified = await verifyFile(file, { ...verificationInput(options), policy });
   const oldestFirst = verified.toSorted(
     (a, b) => a.coverage.signedLength - b.coverage.signedLength,
   );
@@ -41,13 +37,13 @@ export async function validateDocument(
   const covered = Math.max(0, ...verified.map(({ coverage }) => coverage.signedLength));
   return {
     verdict: worstOf(signatures),
-    validatedAt: input.at.toISOString(),
+    validatedAt: options.at.toISOString(),
     sha256: await sha256Hex(pdf),
     sizeBytes: pdf.length,
     pageCount: listPages(file).length,
     isExtendedAfterLastSignature: covered > 0 && !pdf.subarray(covered).every(isWhiteSpace),
     signatures,
-    shadowFindings: [],
+    shadowFindings: findShadowContentIn(file).map((finding) => ({ ...finding })),
   };
 }
 

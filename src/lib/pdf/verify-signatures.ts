@@ -1,9 +1,4 @@
-import {
-  displayName,
-  organizationOf,
-  parseCertificate,
-  type Certificate,
-} from '#lib/pki/certificate.ts';
+import { displayName, organizationOf, parseCertificate } from '#lib/pki/certificate.ts';
 import type { SignatureSummary } from '#lib/protocol/documents.ts';
 import { openPdf } from './reading/pdf-file.ts';
 import { repositoryPolicy } from './verifying/validation-policy.ts';
@@ -12,9 +7,14 @@ import type { VerifiedSignature } from './verifying/verified-signature.ts';
 
 export type { VerifiedSignature } from './verifying/verified-signature.ts';
 
-export type VerificationOptions = Omit<VerificationInput, 'trustAnchors' | 'policy'> & {
-  /** DER. */
+export type VerificationOptions = Omit<
+  VerificationInput,
+  'trustAnchors' | 'timestampAnchors' | 'policy'
+> & {
+  /** DER, of signers. */
   trustAnchors: readonly Uint8Array[];
+  /** DER, of timestamp authorities; left out: the same. */
+  timestampAnchors?: readonly Uint8Array[];
   /** Left out: what the repository asks for. */
   policy?: VerificationInput['policy'];
 };
@@ -26,10 +26,23 @@ export type VerificationOptions = Omit<VerificationInput, 'trustAnchors' | 'poli
  */
 export async function verifySignatures(
   pdf: Uint8Array,
-  { trustAnchors, policy = repositoryPolicy, ...input }: VerificationOptions,
+  { policy = repositoryPolicy, ...options }: VerificationOptions,
 ): Promise<VerifiedSignature[]> {
-  const anchors: Certificate[] = trustAnchors.map((anchor) => parseCertificate(anchor));
-  return verifyFile(openPdf(pdf), { ...input, policy, trustAnchors: anchors });
+  return verifyFile(openPdf(pdf), { ...verificationInput(options), policy });
+}
+
+/** With the anchors read. Throws DerError when one is no certificate. */
+export function verificationInput({
+  trustAnchors,
+  timestampAnchors = trustAnchors,
+  ...input
+}: Omit<VerificationOptions, 'policy'>): Omit<VerificationInput, 'policy'> {
+  const read = (anchors: readonly Uint8Array[]) => anchors.map((der) => parseCertificate(der));
+  return {
+    ...input,
+    trustAnchors: read(trustAnchors),
+    timestampAnchors: read(timestampAnchors),
+  };
 }
 
 /** What TT 15/2025/TT-BKHCN Art. 6 has a checking program show. */

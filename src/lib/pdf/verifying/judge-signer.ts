@@ -15,10 +15,12 @@ import type { ValidationPolicy } from './validation-policy.ts';
 
 /** What every certificate of a document is judged with. */
 export type Judging = {
-  trustAnchors: readonly Certificate[];
+  timestampAnchors: readonly Certificate[];
   /** Of the document and from outside, besides those that a signature carries itself. */
   certificates: readonly Certificate[];
+  /** Of signers; knows whom they may chain to. */
   lookup: RevocationLookup;
+  timestampLookup: RevocationLookup;
   policy: ValidationPolicy;
   /** The instant of the verdict. */
   now: Date;

@@ -31,7 +31,11 @@ export async function judgeTimestamp(
   judging: Judging,
 ): Promise<TimestampJudgement> {
   const usedAt = existedAt ?? judging.now;
-  const verdict = await verifyTimestampToken(token, stamped, { ...judging, at: usedAt });
+  const verdict = await verifyTimestampToken(token, stamped, {
+    trustAnchors: judging.timestampAnchors,
+    certificates: judging.certificates,
+    at: usedAt,
+  });
   const { certificate, chain, genTime } = verdict;
   const isExpired = certificate !== null && !isInForce(certificate, usedAt);
   const problems: TimestampProblem[] = verdict.problems.map((problem) =>
@@ -45,7 +49,7 @@ export async function judgeTimestamp(
   // Asked at the time it states, so that whatever was learned since counts.
   const statuses =
     chain?.isTrusted && genTime
-      ? await chainStatuses(chain.certificates, genTime, known, judging.lookup)
+      ? await chainStatuses(chain.certificates, genTime, known, judging.timestampLookup)
       : [];
   const findings = statuses.map((status) => judgeRevocation(status, time));
   if (findings.some(isHarmful)) problems.push('AUTHORITY_REVOKED');

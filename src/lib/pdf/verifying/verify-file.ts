@@ -8,7 +8,6 @@ import type { DocumentContext } from './document-context.ts';
 import { judgeDocumentTimestamp } from './judge-document-timestamp.ts';
 import { judgeSignature } from './judge-signature.ts';
 import { openSignature, type OpenedSignature } from './open-signature.ts';
-import type { DocumentTimestamp } from './proofs-of-existence.ts';
 import { RevocationLookup } from './revocation-lookup.ts';
 import {
   evidenceItems,
@@ -20,7 +19,10 @@ import type { ValidationPolicy } from './validation-policy.ts';
 import type { VerifiedSignature } from './verified-signature.ts';
 
 export type VerificationInput = {
+  /** Of signers. */
   trustAnchors: readonly Certificate[];
+  /** Of timestamp authorities. */
+  timestampAnchors: readonly Certificate[];
   /** The instant of the verdict. */
   at: Date;
   policy: ValidationPolicy;
@@ -66,24 +68,29 @@ function newestFirst(opened: readonly OpenedSignature[]): OpenedSignature[] {
   return opened.toSorted((a, b) => (b.range?.end ?? 0) - (a.range?.end ?? 0));
 }
 
-function documentContext(
-  file: PdfFile,
-  { trustAnchors, at, policy, evidence: given = {}, services }: VerificationInput,
-): DocumentContext {
+function documentContext(file: PdfFile, input: VerificationInput): DocumentContext {
+  const { trustAnchors, timestampAnchors, at, policy, evidence: given = {}, services } = input;
   const store = readSecurityStore(file);
-  const timestamps: DocumentTimestamp[] = [];
   const evidence: EvidenceItem[] = [...store.evidence, ...evidenceItems(given, null)];
+  const lookupWith = (anchors: readonly Certificate[]) =>
+    new RevocationLookup({
+      evidence,
+      trustAnchors: anchors,
+      now: at,
+      services: services ?? null,
+    });
   return {
     file,
     revisions: listRevisions(file),
-    timestamps,
+    timestamps: [],
     addEvidence: (found, keptWithin) => {
       evidence.push(...evidenceItems(found, keptWithin));
     },
     judging: {
-      trustAnchors,
+      timestampAnchors,
       certificates: [...store.certificates, ...readCertificates(given.certificates ?? [])],
-      lookup: new RevocationLookup({ evidence, trustAnchors, now: at, services: services ?? null }),
+      lookup: lookupWith(trustAnchors),
+      timestampLookup: lookupWith(timestampAnchors),
       policy,
       now: at,
     },
