@@ -6,6 +6,7 @@ import type { Permission } from '#lib/domain/access.ts';
  */
 const permissionOfGroup = {
   '/(official)': 'document.digitize',
+  '/(signing)': 'document.certify',
   '/(repository)': 'document.read',
   '/(supervision)': 'supervision.read',
   '/(admin)/accounts': 'account.manage',

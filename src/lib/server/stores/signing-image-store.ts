@@ -50,13 +50,17 @@ export function signingImageStore(db: Kysely<Database>) {
         .orderBy('n.id', 'desc')
         .executeTakeFirst();
       if (row === undefined || row.sha256 === null) return null;
-      const { id: _id, path: _path, sha256, sizeBytes, widthPx, heightPx, ...image } = row;
+      const { kind, orgUnitId, orgUnitName, personId, sha256, changedAt } = row;
       return {
-        ...image,
+        kind,
+        orgUnitId,
+        orgUnitName,
+        personId,
         sha256,
-        sizeBytes: sizeBytes ?? 0,
-        widthPx: widthPx ?? 0,
-        heightPx: heightPx ?? 0,
+        sizeBytes: row.sizeBytes ?? 0,
+        widthPx: row.widthPx ?? 0,
+        heightPx: row.heightPx ?? 0,
+        changedAt,
       };
     },
 
