@@ -2,6 +2,7 @@ import { assembleDocument, type DocumentSource } from '#lib/client/assembling/as
 import { AppError, type ErrorCode } from '#lib/domain/app-error.ts';
 import { toHex } from '#lib/pki/bytes.ts';
 import { sha256Hex } from '#lib/pki/digest.ts';
+import { signingAlgorithmDetails } from '#lib/pki/signature-algorithm.ts';
 import type { TimestampOptions } from '#lib/pki/timestamp/request-timestamp.ts';
 import {
   prepareSignature,
@@ -30,6 +31,8 @@ export type PreparedDocument = {
   pageCount: number;
   /** Lower-case hex. */
   contentSha256: string;
+  /** Where the key signs with another digest than SHA-256: what its attributes name. */
+  contentDigest?: string;
   attributesSha256: string;
 };
 
@@ -62,6 +65,9 @@ export async function prepareDocument(
     pdf: new Blob([pdf], { type: 'application/pdf' }),
     pageCount,
     contentSha256: toHex(signature.contentSha256),
+    ...(signingAlgorithmDetails[signature.algorithm].digest !== 'SHA-256' && {
+      contentDigest: toHex(signature.contentDigest),
+    }),
     attributesSha256: await sha256Hex(signature.toBeSigned),
   };
 }

@@ -129,6 +129,7 @@ export class SigningRun {
         numberNotation,
         pageCount: prepared.pageCount,
         contentSha256: prepared.contentSha256,
+        ...(prepared.contentDigest && { contentDigest: prepared.contentDigest }),
         attributesSha256: prepared.attributesSha256,
       })),
     });
