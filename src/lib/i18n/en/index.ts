@@ -4,8 +4,10 @@ import { errors } from './errors.ts';
 import { capturing } from './capturing.ts';
 import { tagging } from './tagging.ts';
 import { signing } from './signing.ts';
+import { certifying } from './certifying.ts';
 import { uploading } from './uploading.ts';
 import { repository } from './repository.ts';
+import { validation } from './validation.ts';
 import { supervision } from './supervision.ts';
 import { administration } from './administration.ts';
 import { trust } from './trust.ts';
@@ -20,8 +22,10 @@ export const en: Translated<typeof vi> = {
   capturing,
   tagging,
   signing,
+  certifying,
   uploading,
   repository,
+  validation,
   supervision,
   administration,
   trust,

@@ -28,7 +28,9 @@ export const shell = {
   navigation: {
     batches: 'Batches',
     queue: 'Sending',
+    certifying: 'Certify & sign',
     repository: 'Repository',
+    verification: 'Check signatures',
     supervision: 'Supervision',
     accounts: 'Accounts',
     signingProfiles: 'Signing profiles',

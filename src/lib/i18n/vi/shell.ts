@@ -27,7 +27,9 @@ export const shell = {
   navigation: {
     batches: 'Lô quét',
     queue: 'Hàng gửi',
+    certifying: 'Sao y & ký',
     repository: 'Kho kết quả',
+    verification: 'Kiểm tra chữ ký',
     supervision: 'Giám sát',
     accounts: 'Tài khoản',
     signingProfiles: 'Mẫu ký',
