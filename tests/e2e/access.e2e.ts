@@ -4,7 +4,7 @@ import { signIn } from './official.ts';
 import { e2e } from './station-settings.ts';
 
 const pages = ['/batches', '/queue', '/repository', '/supervision', '/supervision/items'] as const;
-const administration = ['/accounts', '/audit'] as const;
+const administration = ['/accounts', '/trust-anchors', '/audit'] as const;
 const all = [...pages, ...administration];
 
 /** Which pages each demo account may open. */
@@ -13,7 +13,7 @@ const allowed: Record<string, readonly string[]> = {
   vanthu: ['/batches', '/queue', '/repository'],
   lanhdao: ['/repository', '/supervision', '/supervision/items'],
   giamsat: ['/repository', '/supervision', '/supervision/items'],
-  quantri: ['/accounts', '/audit'],
+  quantri: ['/accounts', '/trust-anchors', '/audit'],
 };
 
 test('a person without a session is sent to the sign-in page', async ({ page }) => {
