@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { extendSignatures, type ExtensionOptions } from '#lib/pdf/extend-signatures.ts';
 import {
@@ -5,9 +6,14 @@ import {
   sealSignature,
   type SignatureOptions,
 } from '#lib/pdf/prepare-signature.ts';
+import { listPages } from '#lib/pdf/reading/pages.ts';
 import { openPdf } from '#lib/pdf/reading/pdf-file.ts';
+import { verifySignatures } from '#lib/pdf/verify-signatures.ts';
+import { expertPolicy } from '#lib/pdf/verifying/validation-policy.ts';
+import { IncrementalUpdate } from '#lib/pdf/writing/incremental-update.ts';
 import { signSha256 } from '#lib/pki/certificates/create-certificate.ts';
 import type { DemoCertificate } from '#lib/pki/demo-authority.ts';
+import { answerTimestampRequest } from '#lib/pki/demo-services/answer-timestamp-request.ts';
 import { createDemoPki, random, type DemoPki } from '#support/demo-pki.ts';
 import { qpdfComplaints, runTool, temporaryFolder } from '#support/outside-tools.ts';
 import { extractSignatures, judgeByOpenssl } from '#support/signature-judges.ts';
@@ -171,6 +177,63 @@ describe('the levels of one signature', () => {
   });
 });
 
+test.each([
+  ['object streams', ['--object-streams=generate']],
+  ['a linearized file', ['--linearize']],
+  ['an older version', ['--object-streams=disable', '--force-version=1.4']],
+])('%s of another program are extended in their own style', async (_, change) => {
+  using folder = temporaryFolder();
+  const changed = `${folder.path}/changed.pdf`;
+  runTool('qpdf', ...change, folder.write('scan.pdf', scan), changed);
+  const foreign = new Uint8Array(readFileSync(changed));
+  const signed = await sign(await sign(foreign, person), agency, { withTimestamp: true });
+
+  const { pdf } = await extend(signed, 'B-LTA');
+
+  expectSound(pdf, signed, ['signature', 'signature', 'timestamp', 'timestamp']);
+});
+
+test('a token larger than its place is asked for again with more room', async () => {
+  const issuers = await Promise.all(
+    Array.from({ length: 16 }, (_, index) =>
+      pki.issue({ commonName: `Chứng thư ${index}`, keyType: 'P-521' }),
+    ),
+  );
+  const chain = [...pki.tsa.chain, ...issuers.map(({ certificate }) => certificate)];
+  const talkative = { ...pki.tsa, chain, random };
+  let asked = 0;
+  const services = {
+    ...pki.services,
+    timestamp: (request: Uint8Array) => {
+      asked += 1;
+      return answerTimestampRequest(request, talkative, now);
+    },
+  };
+  const signed = await sign(scan, person);
+  const { trustAnchors } = pki;
+
+  const options = { level: 'B-T', services, trustAnchors, at: now, random } as const;
+  const { pdf } = await extendSignatures(signed, options);
+
+  expect(asked).toBe(2);
+  expectSound(pdf, signed, ['signature', 'timestamp']);
+});
+
+test('our own verdict agrees, today and when every certificate of the signers has expired', async () => {
+  const first = await sign(scan, person, { withTimestamp: true });
+  const { pdf } = await extend(await sign(first, agency, { withTimestamp: true }), 'B-LTA');
+  const { trustAnchors } = pki;
+
+  for (const at of [now, years(4)]) {
+    const verdicts = await verifySignatures(pdf, { trustAnchors, at, policy: expertPolicy });
+    expect(verdicts.map(({ level, reasons }) => [level, reasons])).toEqual([
+      ['B-LTA', []],
+      ['B-LTA', []],
+      ['unknown', []],
+    ]);
+  }
+});
+
 describe('years later', () => {
   test('the archive timestamp is renewed though the signer expired long ago', async () => {
     const other = await createDemoPki(now);
@@ -209,6 +272,34 @@ describe('what is not extended', () => {
     await expect(extend(tampered, 'B-LTA')).rejects.toMatchObject({
       code: 'SIGNATURE_BROKEN',
       details: { fieldName: 'Signature1', reasons: ['CONTENT_CHANGED'] },
+    });
+  });
+
+  test('a document that was changed after it was signed', async () => {
+    const file = openPdf(await sign(scan, person, { withTimestamp: true }));
+    const update = new IncrementalUpdate(file);
+    const [page] = listPages(file);
+    const reference = page?.reference ?? update.allocate();
+    update.set(reference, page?.dict.with({ Contents: null }) ?? null);
+
+    await expect(extend((await update.finish()).bytes, 'B-LTA')).rejects.toMatchObject({
+      code: 'SIGNATURE_BROKEN',
+      details: { reasons: ['CHANGED_AFTER_SIGNING'] },
+    });
+  });
+
+  test('a document whose archive timestamp was exchanged for that of another document', async () => {
+    const [one, other] = await Promise.all(
+      [person, agency].map(async (signer) => (await extend(await sign(scan, signer), 'B-T')).pdf),
+    );
+    const [, stamp] = extractSignatures(other ?? scan);
+    const forged = Buffer.from(one ?? scan);
+    const at = forged.lastIndexOf('/Contents <') + '/Contents <'.length;
+    forged.write(Buffer.from(stamp?.cms ?? scan).toString('hex'), at, 'latin1');
+
+    await expect(extend(new Uint8Array(forged), 'B-LTA')).rejects.toMatchObject({
+      code: 'SIGNATURE_BROKEN',
+      details: { fieldName: 'Timestamp1', reasons: ['IMPRINT_MISMATCH'] },
     });
   });
 
