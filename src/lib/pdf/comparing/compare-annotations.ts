@@ -18,35 +18,41 @@ export function matchAnnotations(step: Step, pages: readonly PagePair[]): Annota
   return pages.map((page) => {
     const old = listAnnotations(step.before, page.before);
     const now = listAnnotations(step.after, page.after);
-    const free = new Set(now.keys());
-    const positions = old.map(({ reference }, index) => {
-      const same = now.findIndex(
-        (other, at) =>
-          free.has(at) && reference !== null && other.reference?.number === reference.number,
-      );
-      const position = same >= 0 ? same : free.has(index) && !isKnown(old, now[index]) ? index : -1;
-      free.delete(position);
-      return position;
-    });
+    const positions = findAgain(old, now);
     const pairs = old.flatMap((before, index) => {
       const after = now[positions[index] ?? -1];
       return after ? { before, after } : [];
     });
     for (const { before, after } of pairs) step.equality.anchor(before.reference, after.reference);
     const matched = positions.filter((position) => position >= 0);
+    const taken = new Set(matched);
     return {
       pairs,
-      added: now.filter((_, at) => free.has(at)),
+      added: now.filter((_, at) => !taken.has(at)),
       removed: old.filter((_, index) => (positions[index] ?? -1) < 0),
       isInOrder: matched.every((position, index) => position > (matched[index - 1] ?? -1)),
     };
   });
 }
 
-/** An object that was there before is not the new form of another one. */
-function isKnown(old: readonly Annotation[], annotation: Annotation | undefined): boolean {
-  const number = annotation?.reference?.number;
-  return number !== undefined && old.some(({ reference }) => reference?.number === number);
+/** For each old annotation its position among the new ones, or -1. */
+function findAgain(old: readonly Annotation[], now: readonly Annotation[]): number[] {
+  const oldNumbers = new Set(old.map(({ reference }) => reference?.number));
+  const places = new Map<number, number>();
+  for (const [at, { reference }] of now.entries()) {
+    if (reference && !places.has(reference.number)) places.set(reference.number, at);
+  }
+  return old.map(({ reference }, index) => {
+    const same = reference && places.get(reference.number);
+    if (typeof same === 'number') {
+      places.delete(reference?.number ?? -1);
+      return same;
+    }
+    // An object that was there before is not the new form of another one.
+    const other = now[index];
+    const isNew = other && (!other.reference || !oldNumbers.has(other.reference.number));
+    return isNew ? index : -1;
+  });
 }
 
 export function compareAnnotations(

@@ -19,10 +19,10 @@ export function matchFields(step: Step): FieldMatches {
   const old = listFormFields(step.before);
   const now = listFormFields(step.after);
   const free = new Set(now);
+  const byName = Map.groupBy(now, ({ name }) => name);
   const pairs = old.flatMap((before) => {
-    const after =
-      [...free].find((one) => one.name === before.name && isSameObject(one, before)) ??
-      [...free].find((one) => one.name === before.name);
+    const candidates = byName.get(before.name)?.filter((one) => free.has(one)) ?? [];
+    const after = candidates.find((one) => isSameObject(one, before)) ?? candidates[0];
     if (!after) return [];
     free.delete(after);
     return { before, after };

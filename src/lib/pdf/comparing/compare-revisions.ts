@@ -39,9 +39,13 @@ function differencesSince(file: PdfFile, signedLength: number): readonly Differe
   const signed = revisionOfLength(file, signedLength);
   if (!signed || file.isEncrypted) return [unreadable];
   const steps = stepsOf(file);
+  if (steps.length > MAX_REVISIONS) return [unreadable];
   const from = steps.findIndex(({ sectionOffset }) => sectionOffset === signed.sectionOffset);
   return from < 0 ? [unreadable] : steps.slice(from).flatMap(({ differences }) => differences());
 }
+
+/** More than any document has; each one is compared with the next. */
+const MAX_REVISIONS = 500;
 
 /** From the revision of one section to the next newer one. */
 type RevisionStep = { sectionOffset: number; differences: () => readonly Difference[] };

@@ -195,10 +195,15 @@ export class PdfFile {
     const place = entry.kind === 'packed' ? entry.stream : number;
     const container = newer.entry(place);
     if (container?.kind !== 'offset' || container !== this.#entries.get(place)) return false;
-    // A length that stands elsewhere may have changed.
-    const object = newer.object(new PdfReference(place, container.generation));
-    if (object instanceof PdfStream && !isSelfContained(object.dict)) return false;
-    return newer.endOfObjectAt(container.offset) <= this.bytes.length;
+    try {
+      // A length that stands elsewhere may have changed.
+      const object = newer.object(new PdfReference(place, container.generation));
+      if (object instanceof PdfStream && !isSelfContained(object.dict)) return false;
+      return newer.endOfObjectAt(container.offset) <= this.bytes.length;
+    } catch (error) {
+      if (error instanceof AppError) return false;
+      throw error;
+    }
   }
 
   /** The members of an object stream (§7.5.7), by their numbers. */

@@ -86,9 +86,11 @@ export function textCoveredBy(
   const onPage = multiply(own, fitting(box, own, place));
   // Nothing is painted outside of the box.
   const clip = [transformed(polygonOf(box.left, box.bottom, box.right, box.top), onPage)];
-  return paintForm(file, stream, onPage)
-    .flatMap((item) => (item.kind === 'cover' ? textsBelow(painted, item) : []))
-    .filter((text) => contains(clip, text));
+  const below = painted.filter((item) => item.kind === 'text' && contains(clip, item.box));
+  if (below.length === 0) return [];
+  return largestCovers(paintForm(file, stream, onPage)).flatMap(([cover]) =>
+    textsBelow(below, cover),
+  );
 }
 
 /** The turned box is stretched to the rectangle (ISO 32000-1 §12.5.5, algorithm 8.1). */

@@ -53,6 +53,8 @@ const initialState: GraphicsState = {
 
 const MAX_DEPTH = 16;
 const MAX_ITEMS = 50_000;
+const MAX_FORMS = 1000;
+const MAX_OPERATIONS = 2_000_000;
 const fills = ['f', 'F', 'f*', 'B', 'B*', 'b', 'b*'];
 const pathEnds = [...fills, 'S', 's', 'n'];
 /** Invisible, and clipping alone (ISO 32000-1 table 106). */
@@ -73,6 +75,8 @@ class Painter {
   readonly #painted: Painted[] = [];
   readonly #fonts = new Map<PdfDict, TextFont>();
   readonly #open = new Set<number>();
+  #formsLeft = MAX_FORMS;
+  #operationsLeft = MAX_OPERATIONS;
 
   constructor(file: PdfFile) {
     this.#file = file;
@@ -99,7 +103,7 @@ class Painter {
       at = multiply([1, 0, 0, 1, advance, 0], at);
     };
     for (const operation of readOperations(content)) {
-      if (this.#painted.length >= MAX_ITEMS) return;
+      if (this.#painted.length >= MAX_ITEMS || this.#operationsLeft-- <= 0) return;
       const { operator, operands } = operation;
       const numbers = numberOperands(operation) ?? [];
       const [a = 0, b = 0, c = 0, d = 0] = numbers;
@@ -218,6 +222,7 @@ class Painter {
     }
     const number = object instanceof PdfReference ? object.number : -1;
     if (kind !== 'Form' || depth >= MAX_DEPTH || this.#open.has(number)) return;
+    if (this.#formsLeft-- <= 0) return;
     this.#open.add(number);
     const own = matrixOf(file.numbers(stream.dict.get('Matrix')));
     const resources = file.dict(stream.dict.get('Resources')) ?? outer;
