@@ -35,7 +35,7 @@ export function daysFromNow(days: number): Date {
   return new Date(NOW.getTime() + days * DAY_MS);
 }
 
-/** P-256 keys and a certificate for them, in force from a year ago for two more years. */
+/** P-256 keys and a certificate for them, in force since a year ago and for twenty more. */
 export async function newHolder(input: HolderInput): Promise<Holder> {
   const { name, issuer, ...rest } = input;
   const keys = input.keys ?? (await newKeys());
@@ -43,7 +43,7 @@ export async function newHolder(input: HolderInput): Promise<Holder> {
   const der = await createCertificate({
     serialNumber: concatBytes(Uint8Array.of(0x51), crypto.getRandomValues(new Uint8Array(8))),
     notBefore: daysFromNow(-365),
-    notAfter: daysFromNow(730),
+    notAfter: daysFromNow(20 * 365),
     keyUsage: ['digitalSignature'],
     ...rest,
     subject: name,

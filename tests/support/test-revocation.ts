@@ -70,7 +70,7 @@ export async function signCrl(input: CrlInput): Promise<Bytes> {
     encodeName(signer.name),
     time(input.thisUpdate ?? daysFromNow(-1)),
     ...(nextUpdate ? [time(nextUpdate)] : []),
-    ...(input.revoked?.length ? [sequence(...input.revoked.map(entryOf))] : []),
+    ...(input.revoked?.length ? [sequence(Buffer.concat(input.revoked.map(entryOf)))] : []),
     explicit(0, sequence(...extensions)),
   );
   return sequence(tbs, algorithm, bitString(await signSha256(signer.keys.privateKey, tbs)));

@@ -66,7 +66,7 @@ test('an anchor among the intermediates is no detour, and an anchor itself is a 
     isTrusted: true,
     certificates: anchors,
   });
-  expect(await buildChain(root.certificate, [], anchors, daysFromNow(1000))).toMatchObject({
+  expect(await buildChain(root.certificate, [], anchors, daysFromNow(21 * 365))).toMatchObject({
     problems: ['CERTIFICATE_EXPIRED'],
   });
 });

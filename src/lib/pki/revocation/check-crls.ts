@@ -2,7 +2,8 @@ import { equalBytes } from '../bytes.ts';
 import type { Certificate } from '../certificate.ts';
 import { isSameName } from '../certificates/distinguished-name.ts';
 import { allReasons, type RevocationReason } from '../certificates/revocation-reason.ts';
-import { crlEntryOf, type CertificateList, type CrlEntry } from './crl.ts';
+import { crlEntryOf, type CertificateList } from './crl.ts';
+import type { CrlEntry } from './crl-entries.ts';
 import {
   coveredReasons,
   distributionPointsOf,

@@ -1,5 +1,15 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { newAuthority, newPerson, daysFromNow, NOW, type Holder } from '#support/test-authority.ts';
+import { runTool, temporaryFolder } from '#support/outside-tools.ts';
+import {
+  daysFromNow,
+  newAuthority,
+  newPerson,
+  NOW,
+  pemOf,
+  type Holder,
+} from '#support/test-authority.ts';
 import {
   crlIssuedBy,
   issuingDistributionPoint,
@@ -262,4 +272,71 @@ test('a changed CRL is not believed, bytes that are none are told apart', async 
   expect(await statusOf(crl)).toMatchObject({ status: 'revoked' });
   expect(await statusOf(changed)).toEqual(isUnknown('EVIDENCE_SIGNATURE_WRONG'));
   expect(await statusOf(crl.subarray(0, -1))).toEqual(isUnknown('EVIDENCE_UNREADABLE'));
+});
+
+test('OpenSSL signs the same CRL that we read, and reads the one that is signed here', async () => {
+  using folder = temporaryFolder();
+  const key = await crypto.subtle.exportKey('pkcs8', authority.keys.privateKey);
+  const ca = folder.write('ca.pem', pemOf(authority.certificate.der));
+  const serial = person.certificate.serialNumber.toUpperCase();
+  folder.write(
+    'index.txt',
+    `R\t281231000000Z\t200101000000Z,superseded\t${serial}\tunknown\t/CN=An\n`,
+  );
+  const configuration = folder.write(
+    'openssl.cnf',
+    [
+      '[ca]\ndefault_ca = own\n[own]',
+      `database = ${folder.path}/index.txt`,
+      `crlnumber = ${folder.write('number', '05\n')}`,
+      'default_md = sha256\ndefault_crl_days = 7\ncrl_extensions = list',
+      '[list]\nauthorityKeyIdentifier = keyid',
+    ].join('\n'),
+  );
+  const options = ['-config', configuration, '-gencrl', '-cert', ca];
+  const keyFile = folder.write('ca.key', pemOf(new Uint8Array(key), 'PRIVATE KEY'));
+  runTool('openssl', 'ca', ...options, '-keyfile', keyFile, '-out', `${folder.path}/crl.pem`);
+  runTool(
+    'openssl',
+    'crl',
+    '-in',
+    `${folder.path}/crl.pem`,
+    '-outform',
+    'DER',
+    '-out',
+    `${folder.path}/crl.der`,
+  );
+  const crl = new Uint8Array(readFileSync(`${folder.path}/crl.der`));
+  const at = new Date();
+  const input = { at, trustAnchors: [root.certificate], certificates: [] };
+  const evidence = { crls: [crl], ocspResponses: [] };
+
+  expect(
+    await checkRevocation(person.certificate, authority.certificate, evidence, input),
+  ).toMatchObject({
+    status: 'revoked',
+    revokedAt: new Date('2020-01-01T00:00:00Z'),
+    reason: 'superseded',
+  });
+  const ours = folder.write('ours.der', await signCrl({ signer: authority, ...revoked() }));
+  const judged = ['crl', '-inform', 'DER', '-in', ours, '-CAfile', ca, '-noout', '-text'];
+  const { stdout, stderr } = spawnSync('openssl', judged, { encoding: 'utf8' });
+  expect(stderr).toContain('verify OK');
+  expect(stdout).toContain(serial);
+});
+
+test('of a list of many thousands the one entry is found', async () => {
+  const template = person.certificate.serialNumberDer;
+  const many = Array.from({ length: 20_000 }, (_, index) => {
+    const serialNumberDer = template.slice();
+    serialNumberDer.set([0x11, index >> 8, index & 0xff], serialNumberDer.length - 3);
+    return { certificate: { ...person.certificate, serialNumberDer } };
+  });
+  const last = { certificate: person.certificate, reason: 'superseded' as const };
+
+  expect(await statusBy([{ revoked: many }])).toMatchObject({ status: 'good' });
+  expect(await statusBy([{ revoked: [...many, last] }])).toMatchObject({
+    status: 'revoked',
+    reason: 'superseded',
+  });
 });

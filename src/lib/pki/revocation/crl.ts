@@ -12,17 +12,13 @@ import {
   readName,
   type DistinguishedName,
 } from '../certificates/distinguished-name.ts';
-import { readGeneralNames, type GeneralName } from '../certificates/general-name.ts';
-import {
-  readReasonFlags,
-  reasonOf,
-  type RevocationReason,
-} from '../certificates/revocation-reason.ts';
+import { readReasonFlags, type RevocationReason } from '../certificates/revocation-reason.ts';
 import { readSignatureValue } from '../certificates/signature-value.ts';
 import { DerError, readDer, type DerNode } from '../der/der-reader.ts';
 import { oids } from '../der/oids.ts';
 import { constructedContext, primitiveContext, tags } from '../der/tags.ts';
 import type { SignedObject } from '../path/issuer-signature.ts';
+import { CrlEntries, type CrlEntry } from './crl-entries.ts';
 
 /** A CRL, whole or delta (RFC 5280 §5), over its original bytes. */
 export type CertificateList = SignedObject & {
@@ -42,8 +38,7 @@ export type CertificateList = SignedObject & {
   listsExpiredSince: Date | null;
   /** Of the list or of one of its entries: it must not be used (§5.2, §5.3). */
   hasUnknownCriticalExtension: boolean;
-  /** By the contents of the serial number in lower-case hex. */
-  entries: ReadonlyMap<string, readonly CrlEntry[]>;
+  entries: CrlEntries;
 };
 
 /** IssuingDistributionPoint (§5.2.5): what the list is about. */
@@ -57,13 +52,6 @@ export type CrlScope = {
   /** null: all. */
   onlyReasons: readonly RevocationReason[] | null;
   isIndirect: boolean;
-};
-
-export type CrlEntry = {
-  revokedAt: Date;
-  reason: RevocationReason;
-  /** null: the issuer of the list. */
-  certificateIssuer: readonly GeneralName[] | null;
 };
 
 /** Throws DerError when the bytes are not exactly one CRL. */
@@ -80,9 +68,7 @@ export function readCrl(der: Uint8Array): CertificateList {
     throw new DerError('The two signature algorithms of the CRL differ');
   }
   const isTime = ({ tag }: DerNode) => tag === tags.utcTime || tag === tags.generalizedTime;
-  const { entries, hasUnknownCritical } = readEntries(
-    optional.find(({ tag }) => tag === tags.sequence),
-  );
+  const entries = new CrlEntries(optional.find(({ tag }) => tag === tags.sequence));
   const { values, critical } = readExtensionValues(
     optional.find(({ tag }) => tag === constructedContext(0))?.child(0),
   );
@@ -106,17 +92,16 @@ export function readCrl(der: Uint8Array): CertificateList {
     freshestCrl: readDistributionPoints(valueOf(oids.freshestCrl)),
     listsExpiredSince: valueOf(oids.expiredCertsOnCrl)?.time() ?? null,
     hasUnknownCriticalExtension:
-      hasUnknownCritical || critical.some((type) => !processedOfList.has(type)),
+      entries.hasUnknownCriticalExtension || critical.some((type) => !processed.has(type)),
     entries,
   };
 }
 
 /** What the list says of a certificate; undefined when it is not on it. */
 export function crlEntryOf(list: CertificateList, certificate: Certificate): CrlEntry | undefined {
-  const serial = toHex(readDer(certificate.serialNumberDer).contents);
   return list.entries
-    .get(serial)
-    ?.find(({ certificateIssuer }) =>
+    .find(certificate.serialNumberDer)
+    .find(({ certificateIssuer }) =>
       certificateIssuer
         ? certificateIssuer.some(
             (name) => name.kind === 'directory' && isSameName(name.value, certificate.issuer),
@@ -125,7 +110,8 @@ export function crlEntryOf(list: CertificateList, certificate: Certificate): Crl
     );
 }
 
-const processedOfList: ReadonlySet<string> = new Set([
+/** Critical extensions that are processed here (§5.2). */
+const processed: ReadonlySet<string> = new Set([
   oids.authorityKeyIdentifier,
   oids.issuerAltName,
   oids.crlNumber,
@@ -135,41 +121,6 @@ const processedOfList: ReadonlySet<string> = new Set([
   oids.authorityInfoAccess,
   oids.expiredCertsOnCrl,
 ]);
-
-const processedOfEntry: ReadonlySet<string> = new Set([
-  oids.crlReason,
-  oids.invalidityDate,
-  oids.certificateIssuer,
-]);
-
-/** An entry without certificateIssuer has the one of the entry before it (§5.3.3). */
-function readEntries(node: DerNode | undefined): {
-  entries: Map<string, CrlEntry[]>;
-  hasUnknownCritical: boolean;
-} {
-  const entries = new Map<string, CrlEntry[]>();
-  let hasUnknownCritical = false;
-  let certificateIssuer: readonly GeneralName[] | null = null;
-  for (const entry of node?.children ?? []) {
-    const [serial, revokedAt, extensions] = entry.sequence();
-    if (!serial || !revokedAt) throw new DerError('An entry of the CRL is cut off');
-    let reason: RevocationReason = 'unspecified';
-    if (extensions) {
-      const { values, critical } = readExtensionValues(extensions);
-      hasUnknownCritical ||= critical.some((type) => !processedOfEntry.has(type));
-      const reasonValue = values.get(oids.crlReason);
-      if (reasonValue) reason = reasonOf(readDer(reasonValue).expect(tags.enumerated).contents);
-      const issuerValue = values.get(oids.certificateIssuer);
-      if (issuerValue) certificateIssuer = readGeneralNames(readDer(issuerValue));
-    }
-    const key = toHex(serial.expect(tags.integer).contents);
-    const known = entries.get(key);
-    const one = { revokedAt: revokedAt.time(), reason, certificateIssuer };
-    if (known) known.push(one);
-    else entries.set(key, [one]);
-  }
-  return { entries, hasUnknownCritical };
-}
 
 function readScope(node: DerNode | undefined): CrlScope | null {
   if (!node) return null;

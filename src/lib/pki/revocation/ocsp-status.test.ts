@@ -256,7 +256,7 @@ test.each(['SHA-1', 'SHA-256'] as const)(
     const subject = '/C=VN/CN=An';
     const valid = await answer(`V\t281231000000Z\t\t${serial}\tunknown\t${subject}`);
     const revoked = await answer(
-      `R\t281231000000Z\t261101000000Z,keyCompromise\t${serial}\tunknown\t${subject}`,
+      `R\t281231000000Z\t200101000000Z,keyCompromise\t${serial}\tunknown\t${subject}`,
     );
     const response = readOcspResponse(valid);
     const at = new Date();
@@ -265,7 +265,7 @@ test.each(['SHA-1', 'SHA-256'] as const)(
     expect(await judge([valid], { at })).toMatchObject({ status: 'good', source: 'ocsp' });
     expect(await judge([revoked], { at })).toMatchObject({
       status: 'revoked',
-      revokedAt: new Date('2026-11-01T00:00:00Z'),
+      revokedAt: new Date('2020-01-01T00:00:00Z'),
       reason: 'keyCompromise',
     });
     const text = execFileSync(
