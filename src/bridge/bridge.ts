@@ -59,7 +59,15 @@ export async function startBridge(surroundings: BridgeSurroundings): Promise<Run
 
   const audit = await AuditLog.open(folder.resolve('audit.jsonl'), now);
   const turn = new DialogTurn();
-  const desk = new BatchDesk({ providers, dialog, turn, usedManifests, audit, now });
+  const desk = new BatchDesk({
+    providers,
+    dialog,
+    turn,
+    usedManifests,
+    audit,
+    now,
+    instanceKey: instanceKey.publicKey.toString('base64'),
+  });
   const watch = new TokenWatch({
     providers,
     isBusy: () => desk.isBusy,

@@ -2,6 +2,8 @@ import { createHash, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { request as httpRequest, type OutgoingHttpHeaders } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BridgeClient } from '#lib/client/bridge/bridge-client.ts';
+import { readDer } from '#lib/pki/der/der-reader.ts';
+import { setOf } from '#lib/pki/der/der-writer.ts';
 import { formatAuthorization, requestText } from '#lib/protocol/bridge-signatures.ts';
 import type { CertificateInfo, SignBatchRequest } from '#lib/protocol/bridge.ts';
 import {
@@ -88,6 +90,20 @@ describe('the gate refuses', () => {
     const body = JSON.stringify({ userName: 'x'.repeat(2 * 1024 * 1024) });
     const answer = await ask('POST', '/v1/pair', headers, body);
     expect(answer).toMatchObject({ status: 413, reason: 'too-large' });
+  });
+
+  it('to become a WebSocket, which no preflight guards', async () => {
+    const upgrade = {
+      connection: 'Upgrade',
+      upgrade: 'websocket',
+      'sec-websocket-version': '13',
+      'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+    };
+    for (const origin of ['https://evil.example', officeOrigin]) {
+      const answer = await ask('GET', '/v1/events', { ...upgrade, origin });
+      expect(answer.status).toBe(403);
+      expect(answer.code).toBe('BRIDGE_BAD_ORIGIN');
+    }
   });
 
   it('what it does not know', async () => {
@@ -234,6 +250,57 @@ describe('a batch is refused before anybody is asked when', () => {
   it('the manifest is for another origin', async () => {
     const request = await prepareBatch(certificate, test.server, { origin: 'https://xa.example' });
     expect(await refusalOf(request)).toMatchObject(invalid('origin'));
+  });
+
+  it('the manifest is for another bridge', async () => {
+    const other = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey;
+    const audience = other.export({ type: 'spki', format: 'der' }).toString('base64');
+    const request = await prepareBatch(certificate, test.server, { change: { audience } });
+    expect(await refusalOf(request)).toMatchObject(invalid('audience'));
+    const status = await page.probe();
+    if (status.state !== 'ready' || !status.instanceKey) throw new Error('Not paired');
+    const own = await prepareBatch(certificate, test.server, {
+      change: { audience: status.instanceKey },
+    });
+    expect((await allEvents(page.signBatch(own))).at(-1)).toMatchObject({ event: 'done' });
+  });
+
+  it('the attributes have one more, stand in another order, or are not DER', async () => {
+    const { items, manifest, ...request } = await prepareBatch(certificate, test.server);
+    const [item] = items;
+    if (!item) throw new Error('One item was prepared');
+    const der = Buffer.from(item.toBeSigned, 'base64');
+    const signingTime = Buffer.from(
+      '301c06092a864886f70d010905310f170d3236313132323030303030305a',
+      'hex',
+    );
+    const attributes = [...readDer(der).children.map(({ bytes }) => Buffer.from(bytes))];
+    const changed = [
+      setOf(...attributes, signingTime),
+      Buffer.concat([der.subarray(0, 2), ...attributes.toReversed()]),
+      // An indefinite length, as BER allows it.
+      Buffer.concat([Buffer.from([0x31, 0x80]), ...attributes, Buffer.alloc(2)]),
+      Buffer.concat([der, Buffer.alloc(1)]),
+    ];
+    for (const bytes of changed) {
+      const toBeSigned = Buffer.from(bytes).toString('base64');
+      const refused = await refusalOf({ ...request, manifest, items: [{ ...item, toBeSigned }] });
+      expect(refused).toMatchObject(invalid('attributes'));
+    }
+  });
+
+  it('the page asks for another algorithm than the attributes, or one that the key cannot do', async () => {
+    const stated = await prepareBatch(certificate, test.server, { algorithm: 'ECDSA-SHA384' });
+    const other = stated.items.map((item) => ({ ...item, algorithm: 'ECDSA-SHA256' as const }));
+    expect(await refusalOf({ ...stated, items: other })).toMatchObject(invalid('algorithm'));
+    const plain = await prepareBatch(certificate, test.server);
+    const longer = plain.items.map((item) => ({ ...item, algorithm: 'ECDSA-SHA512' as const }));
+    expect(await refusalOf({ ...plain, items: longer })).toMatchObject(invalid('algorithm'));
+    const rsa = plain.items.map((item) => ({ ...item, algorithm: 'RSA-PKCS1-SHA256' as const }));
+    expect(await refusalOf({ ...plain, items: rsa })).toMatchObject({
+      code: 'CERTIFICATE_MISMATCH',
+      details: { reason: 'algorithm' },
+    });
   });
 
   it('the manifest has expired, or is of the future', async () => {

@@ -82,8 +82,11 @@ export class PinentryProgram implements DialogProgram {
     const ended = endOf(child, timeLimitMs, signal);
     // Awaited below, after the conversation that ends with it.
     ended.catch(() => undefined);
-    const answer = await converse(child.stdin, child.stdout, lines);
+    const answers = readAnswers(child.stdout);
+    const answer = await converse(child.stdin, answers, lines);
     child.stdin.end(assuanLine('BYE'));
+    // Read to its end, or it does not end.
+    for await (const farewell of answers) if (!farewell.isOk) break;
     try {
       await ended;
     } catch (error) {
@@ -100,10 +103,9 @@ export class PinentryProgram implements DialogProgram {
 /** Line by line after the greeting; the answer to the last, or to the first that is refused. */
 async function converse(
   input: Writable,
-  output: Readable,
+  answers: AsyncIterator<AssuanAnswer, undefined>,
   lines: readonly string[],
 ): Promise<AssuanAnswer | null> {
-  const answers = readAnswers(output);
   let answer = (await answers.next()).value ?? null;
   for (const line of lines) {
     if (!answer) return null;

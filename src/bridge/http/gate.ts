@@ -17,6 +17,11 @@ export function checkOrigin(headers: IncomingHttpHeaders, allowed: readonly stri
   return origin;
 }
 
+/** A browser opens a WebSocket to any origin without a preflight, so there is none here. */
+export function checkNoUpgrade(headers: IncomingHttpHeaders): void {
+  if (headers.upgrade !== undefined) throw new AppError('BRIDGE_BAD_ORIGIN', { reason: 'upgrade' });
+}
+
 /** A form cannot send JSON across origins without a preflight, so nothing else is taken. */
 export function checkJson(headers: IncomingHttpHeaders): void {
   const mediaType = (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();

@@ -5,7 +5,14 @@ import type { AddressInfo } from 'node:net';
 import { AppError } from '#lib/domain/app-error.ts';
 import { StartError } from '../start-error.ts';
 import { wording } from '../wording.ts';
-import { answerHeaders, checkHost, checkJson, checkOrigin, preflightHeaders } from './gate.ts';
+import {
+  answerHeaders,
+  checkHost,
+  checkJson,
+  checkNoUpgrade,
+  checkOrigin,
+  preflightHeaders,
+} from './gate.ts';
 import { problemOf } from './problem.ts';
 import { readBody } from './read-body.ts';
 
@@ -50,6 +57,7 @@ async function serve(
   let origin: string | null = null;
   try {
     checkHost(request.headers, port);
+    checkNoUpgrade(request.headers);
     origin = checkOrigin(request.headers, options.allowedOrigins);
     if (request.method === 'OPTIONS') {
       response.writeHead(204, { ...answerHeaders(origin), ...preflightHeaders }).end();

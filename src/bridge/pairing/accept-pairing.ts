@@ -35,7 +35,7 @@ export async function acceptPairing(
   try {
     await dialog.confirmPairing({ origin, userName, code }, signal);
   } catch (error) {
-    turn.countFruitless(origin, now().getTime());
+    turn.countFruitless(origin, 'turned-away', now().getTime());
     if (error instanceof AppError) {
       await audit.append({ event: 'pairing-refused', origin, userName });
     }
@@ -43,6 +43,7 @@ export async function acceptPairing(
   } finally {
     release();
   }
+  turn.countAccepted(origin);
   const pairedAt = now().toISOString();
   const pairing = await pairings.add({ origin, userName, pageKey, serverKey, pairedAt });
   const { pairingId } = pairing;

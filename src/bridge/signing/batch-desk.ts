@@ -20,6 +20,8 @@ export type DeskParts = {
   usedManifests: UsedManifests;
   audit: AuditLog;
   now: () => Date;
+  /** Of this bridge, SPKI base64. */
+  instanceKey: string;
 };
 
 type KeptBatch = {
@@ -87,8 +89,9 @@ export class BatchDesk {
   }
 
   async #check(request: SignBatchRequest, pairing: Pairing): Promise<AcceptableBatch> {
-    const { providers, usedManifests, audit, now } = this.#parts;
-    const accepted = await checkBatch(request, pairing, providers, now());
+    const { providers, usedManifests, audit, now, instanceKey } = this.#parts;
+    const here = { now: now(), instanceKey };
+    const accepted = await checkBatch(request, pairing, providers, here);
     await usedManifests.use(accepted.manifest, this.#nowMs());
     await audit.append({
       event: 'batch-accepted',
@@ -111,10 +114,16 @@ export class BatchDesk {
     let isLoggedIn = false;
     const nowMs = () => this.#nowMs();
     for await (const event of signBatch(batch, { provider, dialog, nowMs }, signal)) {
-      isLoggedIn ||= event.event === 'login';
+      if (event.event === 'login') {
+        isLoggedIn = true;
+        turn.countAccepted(batch.origin);
+      }
+      if (event.event === 'stopped' && !isLoggedIn) {
+        const end = event.error.code === 'USER_CANCELLED' ? 'turned-away' : 'failed';
+        turn.countFruitless(batch.origin, end, nowMs());
+      }
       yield await this.#record(batchId, batch, event);
     }
-    if (!isLoggedIn) turn.countFruitless(batch.origin, nowMs());
   }
 
   /** The event with the receipt of its entry in the log. */

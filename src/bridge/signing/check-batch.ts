@@ -24,10 +24,15 @@ export async function checkBatch(
   request: SignBatchRequest,
   pairing: Pairing,
   providers: readonly SigningProvider[],
-  now: Date,
+  { now, instanceKey }: { now: Date; instanceKey: string },
 ): Promise<AcceptableBatch> {
   const { origin, serverKey } = pairing;
-  const manifest = checkManifest(request.manifest, { serverKey, origin, nowMs: now.getTime() });
+  const manifest = checkManifest(request.manifest, {
+    serverKey,
+    origin,
+    instanceKey,
+    nowMs: now.getTime(),
+  });
   const checked = checkItems(request, manifest);
   const provider = providers.find(({ id }) => id === request.provider);
   if (!provider) throw new AppError('NO_CERTIFICATE', { provider: request.provider });

@@ -16,6 +16,8 @@ export type ManifestContext = {
   /** Of the request. */
   origin: string;
   nowMs: number;
+  /** Of this bridge, SPKI base64. */
+  instanceKey: string;
 };
 
 /**
@@ -25,6 +27,8 @@ export type ManifestContext = {
 export function checkManifest(jws: string, context: ManifestContext): Manifest {
   const manifest = readSigned(jws, context.serverKey);
   if (manifest.origin !== context.origin) throw invalid('origin');
+  const { audience = context.instanceKey } = manifest;
+  if (audience !== context.instanceKey) throw invalid('audience');
   const nowSeconds = context.nowMs / 1000;
   const lifeSeconds = manifest.exp - manifest.iat;
   if (lifeSeconds <= 0 || lifeSeconds > maxLifeSeconds) throw invalid('lifetime');

@@ -146,6 +146,8 @@ export const ManifestSchema = v.strictObject({
   origin: v.string(),
   userName: v.string(),
   certificateSha256: v.string(),
+  /** The installation key of the one bridge that may take it, SPKI base64; left out: any. */
+  audience: v.optional(Base64),
   documents: v.pipe(
     v.array(
       v.strictObject({
@@ -170,6 +172,7 @@ export type Manifest = v.InferOutput<typeof ManifestSchema>;
 /** `POST /api/signing/manifests` on our server: what the page asks to be put into the manifest. */
 export const ManifestRequestSchema = v.strictObject({
   certificateSha256: v.string(),
+  audience: ManifestSchema.entries.audience,
   documents: ManifestSchema.entries.documents,
 });
 export const ManifestAnswerSchema = v.object({ manifest: v.string() });

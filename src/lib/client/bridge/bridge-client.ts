@@ -78,7 +78,8 @@ export class BridgeClient implements Bridge, BridgeObserver {
       if (!pairing || isStale) return notPaired();
       if (health.instanceKey !== pairing.instanceKey) throw new AppError('BRIDGE_UNTRUSTED');
       if (!health.isPaired) return notPaired();
-      return { state: 'ready', userName: pairing.userName, pairedAt: pairing.pairedAt };
+      const { userName, pairedAt, instanceKey } = pairing;
+      return { state: 'ready', userName, pairedAt, instanceKey };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       return error.code === 'BRIDGE_NOT_RUNNING'

@@ -10,7 +10,8 @@ import type {
 
 /** What the page knows about the bridge on this PC; every state but `ready` says what to do. */
 export type BridgeStatus =
-  | { state: 'ready'; userName: string; pairedAt: string }
+  /** `instanceKey`: the bridge's own, SPKI base64; the `audience` of manifests for it. */
+  | { state: 'ready'; userName: string; pairedAt: string; instanceKey?: string }
   | {
       state: 'not-running' | 'permission-denied' | 'permission-prompt' | 'not-paired' | 'untrusted';
       /** Code for message and remedy. */

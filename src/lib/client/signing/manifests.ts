@@ -1,7 +1,7 @@
 import { requestJson } from '#lib/client/server-api/request-json.ts';
 import { ManifestAnswerSchema, ManifestKeySchema, type Manifest } from '#lib/protocol/bridge.ts';
 
-export type ManifestRequest = Pick<Manifest, 'certificateSha256' | 'documents'>;
+export type ManifestRequest = Pick<Manifest, 'certificateSha256' | 'audience' | 'documents'>;
 
 /** Our server vouches for the list that the bridge shows. Both throw `AppError`. */
 export interface Manifests {

@@ -6,7 +6,7 @@ export const MANIFEST_LIFE_SECONDS = 5 * 60;
 
 export type ManifestContent = Pick<
   Manifest,
-  'origin' | 'userName' | 'certificateSha256' | 'documents'
+  'origin' | 'userName' | 'certificateSha256' | 'audience' | 'documents'
 >;
 
 /**
@@ -18,7 +18,7 @@ export function signManifest(
   { privateKey, id, now }: { privateKey: KeyObject; id: string; now: Date },
 ): string {
   const iat = Math.floor(now.getTime() / 1000);
-  const { origin, userName, certificateSha256, documents } = content;
+  const { origin, userName, certificateSha256, audience, documents } = content;
   const manifest: Manifest = {
     jti: id,
     iat,
@@ -26,6 +26,7 @@ export function signManifest(
     origin,
     userName,
     certificateSha256,
+    ...(audience && { audience }),
     documents,
   };
   const signed = `${encode({ alg: 'ES256', typ: MANIFEST_TYPE })}.${encode(manifest)}`;
