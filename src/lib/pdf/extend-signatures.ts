@@ -2,11 +2,16 @@ import { AppError } from '#lib/domain/app-error.ts';
 import type { SignatureLevel } from '#lib/domain/signing-profile.ts';
 import { ownBytes, type Bytes } from '#lib/pki/bytes.ts';
 import { parseCertificate } from '#lib/pki/certificate.ts';
+import type { TimestampOptions } from '#lib/pki/timestamp/request-timestamp.ts';
 import { StatusInquiry } from '#lib/pki/validation-data/status-inquiry.ts';
 import type { ValidationServices } from '#lib/pki/validation-services.ts';
-import { addDocumentTimestamp } from './extending/add-document-timestamp.ts';
+import { addDocumentTimestamp, type StampedPdf } from './extending/add-document-timestamp.ts';
 import { collectValidationData } from './extending/collect-validation-data.ts';
-import { readIntactSignatures } from './extending/intact-signatures.ts';
+import {
+  isUnharmed,
+  readIntactSignatures,
+  type IntactSignature,
+} from './extending/intact-signatures.ts';
 import { findProofs } from './extending/proofs.ts';
 import { addSecurityStore, readSecurityStore } from './extending/security-store.ts';
 import { openPdf } from './reading/pdf-file.ts';
@@ -45,45 +50,56 @@ export async function extendSignatures(
   pdf: Uint8Array,
   options: ExtensionOptions,
 ): Promise<ExtendedPdf> {
-  const { level, services, at, random } = options;
+  const { level, services, at } = options;
   const trustAnchors = options.trustAnchors.map((anchor) => parseCertificate(anchor));
   const inquiry = new StatusInquiry({ services, trustAnchors, at });
-  const stampedAt: Date[] = [];
+  const file = openPdf(pdf);
+  if (file.isEncrypted) throw new AppError('PDF_ENCRYPTED');
+  const signatures = await readIntactSignatures(file);
+  if (!signatures.some(({ kind }) => kind === 'signature')) throw new AppError('SIGNATURE_MISSING');
+
   let current = ownBytes(pdf);
-
-  const examine = async () => {
-    const file = openPdf(current);
-    if (file.isEncrypted) throw new AppError('PDF_ENCRYPTED');
-    const signatures = await readIntactSignatures(file);
-    if (!signatures.some(({ kind }) => kind === 'signature')) {
-      throw new AppError('SIGNATURE_MISSING');
-    }
-    const proofs = await findProofs(signatures, inquiry, { trustAnchors, now: at });
-    return { signatures, proofs, store: readSecurityStore(file) };
+  const stampedAt: Date[] = [];
+  const stamp = async (): Promise<IntactSignature> => {
+    const stamped = await addDocumentTimestamp(current, timestamping(options));
+    current = stamped.pdf;
+    stampedAt.push(stamped.token.genTime);
+    return asIntact(stamped);
   };
-  const stamp = async () => {
-    if (!services.timestamp) throw new AppError('TSA_UNREACHABLE', { reason: 'no TSA' });
-    const { timestamp } = services;
-    const anchors = options.trustAnchors;
-    const added = await addDocumentTimestamp(current, {
-      timestamp,
-      trustAnchors: anchors,
-      at,
-      random,
-    });
-    current = added.pdf;
-    stampedAt.push(added.genTime);
-  };
+  const now = { trustAnchors, now: at };
 
-  let examined = await examine();
-  if (!examined.proofs.areAllStamped) {
-    await stamp();
-    examined = await examine();
+  let proofs = await findProofs(signatures, inquiry, now);
+  if (!proofs.areAllStamped) {
+    proofs = await findProofs([...signatures, await stamp()], inquiry, now);
   }
   if (level !== 'B-T') {
-    const data = await collectValidationData({ ...examined, inquiry });
+    const store = readSecurityStore(file);
+    const data = await collectValidationData({ signatures, proofs, store, inquiry });
     current = (await addSecurityStore(current, data)) ?? current;
   }
   if (level === 'B-LTA') await stamp();
+  assertUnharmed(current, signatures);
   return { state: 'extended', pdf: current, level, stampedAt };
+}
+
+function timestamping({ services, trustAnchors, at, random }: ExtensionOptions): TimestampOptions {
+  if (!services.timestamp) throw new AppError('TSA_UNREACHABLE', { reason: 'no TSA' });
+  return { timestamp: services.timestamp, trustAnchors, at, random };
+}
+
+/** It was checked when it came. */
+function asIntact({ pdf, fieldName, token }: StampedPdf): IntactSignature {
+  const { certificate } = token.cms.signer;
+  if (!certificate) throw new RangeError('A checked timestamp has a certificate');
+  const end = pdf.length;
+  return { kind: 'document-timestamp', fieldName, end, cms: token.cms, certificate, token };
+}
+
+/** Some certifications forbid whatever is appended (ISO 32000-1 §12.8.2.2). */
+function assertUnharmed(pdf: Uint8Array, signatures: readonly IntactSignature[]): void {
+  const file = openPdf(pdf);
+  for (const { fieldName, end } of signatures) {
+    if (isUnharmed(file, fieldName, end)) continue;
+    throw new AppError('PDF_CANNOT_BE_SIGNED', { reason: `forbidden by ${fieldName}` });
+  }
 }

@@ -1,6 +1,7 @@
 import { AppError } from '#lib/domain/app-error.ts';
 import type { Bytes } from '#lib/pki/bytes.ts';
 import { requestTimestamp, type TimestampOptions } from '#lib/pki/timestamp/request-timestamp.ts';
+import type { TimestampToken } from '#lib/pki/timestamp/timestamp-token.ts';
 import { openPdf, type PdfFile } from '../reading/pdf-file.ts';
 import { listFieldNames } from '../reading/signature-fields.ts';
 import {
@@ -18,7 +19,7 @@ const TOKEN_BYTES = 8192;
 /** Further tokens of the same TSA may be a little longer. */
 const MARGIN_BYTES = 256;
 
-export type StampedPdf = { pdf: Bytes; genTime: Date };
+export type StampedPdf = { pdf: Bytes; fieldName: string; token: TimestampToken };
 
 /**
  * Appends an invisible, checked timestamp over everything that is in the document (EN 319 142-1
@@ -32,9 +33,9 @@ export async function addDocumentTimestamp(
 ): Promise<StampedPdf> {
   const file = openPdf(pdf);
   const first = await stamp(file, TOKEN_BYTES, options);
-  if ('genTime' in first) return first;
+  if ('token' in first) return first;
   const second = await stamp(file, first.neededBytes + MARGIN_BYTES, options);
-  if ('genTime' in second) return second;
+  if ('token' in second) return second;
   throw new AppError('TIMESTAMP_INVALID', { reason: 'token grows with every request' });
 }
 
@@ -51,7 +52,7 @@ async function stamp(
   const token = await requestTimestamp((digest) => digestAroundPlace(place, digest), options);
   if (token.der.length > roomAt(place.byteRange)) return { neededBytes: token.der.length };
   fillPlace(place, token.der);
-  return { pdf: place.pdf, genTime: token.genTime };
+  return { pdf: place.pdf, fieldName, token };
 }
 
 function chooseName(taken: readonly string[]): string {

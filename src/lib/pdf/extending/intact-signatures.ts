@@ -42,6 +42,12 @@ export async function readIntactSignatures(file: PdfFile): Promise<IntactSignatu
   return signatures;
 }
 
+/** Whether everything after the first `end` octets is what this signature permits. */
+export function isUnharmed(file: PdfFile, fieldName: string, end: number): boolean {
+  const permissions = readPermissions(file, end, fieldName) ?? approvalPermissions;
+  return compareRevisions(file, end, permissions).verdict !== 'forbidden';
+}
+
 async function readIntact(
   file: PdfFile,
   field: SignatureField,
@@ -52,10 +58,7 @@ async function readIntact(
   const range = readSignedRange(file, field);
   const contents = file.string(signature.get('Contents'))?.bytes;
   if (!range || !contents) throw broken('BYTE_RANGE_WRONG');
-  const permissions = readPermissions(file, range.end, field.name) ?? approvalPermissions;
-  if (compareRevisions(file, range.end, permissions).verdict === 'forbidden') {
-    throw broken('CHANGED_AFTER_SIGNING');
-  }
+  if (!isUnharmed(file, field.name, range.end)) throw broken('CHANGED_AFTER_SIGNING');
   try {
     switch (file.name(signature.get('SubFilter'))) {
       case 'ETSI.RFC3161':
