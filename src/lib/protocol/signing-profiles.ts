@@ -30,11 +30,10 @@ const PlacementSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('fixed'), x: Inset, y: Inset, width: Size, height: Size }),
 ]);
 
-/** A name between braces that nobody fills would stand on the paper as it is. */
+/** What nobody fills would stand on the paper with its braces. */
 function namesKnownFacts(line: string): boolean {
-  return [...line.matchAll(/\{([^}]*)\}?/gu)].every((match) =>
-    (profileFactNames as readonly string[]).includes(match[1] ?? ''),
-  );
+  const known = new RegExp(`\\{(?:${profileFactNames.join('|')})\\}`, 'gu');
+  return !/[{}]/u.test(line.replace(known, ''));
 }
 
 const TextSchema = v.strictObject({

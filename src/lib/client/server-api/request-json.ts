@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { AppError } from '#lib/domain/app-error.ts';
 import { errorFromResponse } from '#lib/protocol/problem.ts';
 
-type Request = { method?: 'GET' | 'POST'; body?: unknown; signal?: AbortSignal };
+type Request = { method?: 'GET' | 'POST' | 'PUT' | 'DELETE'; body?: unknown; signal?: AbortSignal };
 
 /**
  * Asks our server and checks the answer against its schema. Throws the `AppError` of the problem

@@ -3,6 +3,8 @@ import type { Messages } from '#lib/i18n/index.ts';
 import { isPermitted, type Permission, type Role } from '#lib/domain/access.ts';
 import Archive from '@lucide/svelte/icons/archive';
 import ChartColumn from '@lucide/svelte/icons/chart-column';
+import FileCheck from '@lucide/svelte/icons/file-check-2';
+import FileSearch from '@lucide/svelte/icons/file-search';
 import ScanLine from '@lucide/svelte/icons/scan-line';
 import ScrollText from '@lucide/svelte/icons/scroll-text';
 import Send from '@lucide/svelte/icons/send';
@@ -14,7 +16,9 @@ export type NavigationEntry = {
   path:
     | '/batches'
     | '/queue'
+    | '/certifying'
     | '/repository'
+    | '/verification'
     | '/supervision'
     | '/accounts'
     | '/signing-profiles'
@@ -28,8 +32,15 @@ export type NavigationEntry = {
 const entries: readonly NavigationEntry[] = [
   { path: '/batches', name: 'batches', icon: ScanLine, permission: 'document.digitize' },
   { path: '/queue', name: 'queue', icon: Send, permission: 'document.digitize' },
+  { path: '/certifying', name: 'certifying', icon: FileCheck, permission: 'document.certify' },
   { path: '/supervision', name: 'supervision', icon: ChartColumn, permission: 'supervision.read' },
   { path: '/repository', name: 'repository', icon: Archive, permission: 'document.read' },
+  {
+    path: '/verification',
+    name: 'verification',
+    icon: FileSearch,
+    permission: 'document.read',
+  },
   { path: '/accounts', name: 'accounts', icon: Users, permission: 'account.manage' },
   {
     path: '/signing-profiles',
