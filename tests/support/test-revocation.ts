@@ -1,4 +1,4 @@
-import type { Bytes } from '#lib/pki/bytes.ts';
+import { fromHex, type Bytes } from '#lib/pki/bytes.ts';
 import type { Certificate } from '#lib/pki/certificate.ts';
 import { extension, signSha256 } from '#lib/pki/certificates/create-certificate.ts';
 import { encodeName, type NameInput } from '#lib/pki/certificates/distinguished-name.ts';
@@ -54,9 +54,7 @@ export async function signCrl(input: CrlInput): Promise<Bytes> {
   const extensions = [
     extension(
       oids.authorityKeyIdentifier,
-      sequence(
-        implicit(0, Buffer.from(signer.certificate.extensions.subjectKeyIdentifier ?? '', 'hex')),
-      ),
+      sequence(implicit(0, fromHex(signer.certificate.extensions.subjectKeyIdentifier ?? ''))),
     ),
     extension(oids.crlNumber, integer(number)),
     ...(baseNumber === undefined
@@ -70,7 +68,7 @@ export async function signCrl(input: CrlInput): Promise<Bytes> {
     encodeName(signer.name),
     time(input.thisUpdate ?? daysFromNow(-1)),
     ...(nextUpdate ? [time(nextUpdate)] : []),
-    ...(input.revoked?.length ? [sequence(Buffer.concat(input.revoked.map(entryOf)))] : []),
+    ...(input.revoked?.length ? [sequence(...input.revoked.map(entryOf))] : []),
     explicit(0, sequence(...extensions)),
   );
   return sequence(tbs, algorithm, bitString(await signSha256(signer.keys.privateKey, tbs)));
