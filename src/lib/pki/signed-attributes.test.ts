@@ -71,3 +71,41 @@ test('no changed byte keeps the meaning of the attributes', async () => {
     expect(isSame, `byte ${index}`).toBe(false);
   }
 });
+
+test.each([
+  ['ECDSA-SHA256', 32],
+  ['RSA-PSS-SHA384', 48],
+  ['ECDSA-SHA512', 64],
+] as const)('attributes that state %s say how the key signs them', async (algorithm, octets) => {
+  const digest = new Uint8Array(octets).fill(7);
+  const der = await buildSignedAttributes({ messageDigest: digest, certificate, algorithm });
+
+  expect(parseSignedAttributes(der)).toMatchObject({ algorithm, messageDigest: digest });
+});
+
+test('a digest of another length than the algorithm has is refused', async () => {
+  const short = await buildSignedAttributes({
+    messageDigest,
+    certificate,
+    algorithm: 'ECDSA-SHA384',
+  });
+  const long = await buildSignedAttributes({
+    messageDigest: new Uint8Array(64),
+    certificate,
+  });
+
+  expect(() => parseSignedAttributes(short)).toThrow(DerError);
+  expect(() => parseSignedAttributes(long)).toThrow(DerError);
+});
+
+test('an algorithm that is none of ours is refused', async () => {
+  const der = await buildSignedAttributes({ messageDigest, certificate });
+  const members = readDer(der).children.map((node) => node.bytes);
+  const sha1 = sequence(objectIdentifier(oids.sha1));
+  const protection = sequence(
+    objectIdentifier(oids.algorithmProtection),
+    setOf(sequence(sha1, encode(0xa1, objectIdentifier(oids.sha1WithRsa)))),
+  );
+
+  expect(() => parseSignedAttributes(setOf(...members, protection))).toThrow(DerError);
+});
