@@ -10,6 +10,11 @@ import {
   type PreparedSignature,
   type ProfileAppearance,
 } from '#lib/pdf/prepare-signature.ts';
+import {
+  findShadowContent,
+  type ShadowFinding,
+  type ShadowKind,
+} from '#lib/pdf/shadow/find-shadow-content.ts';
 
 export type PreparationInput = {
   source: DocumentSource;
@@ -34,6 +39,8 @@ export type PreparedDocument = {
   /** Where the key signs with another digest than SHA-256: what its attributes name. */
   contentDigest?: string;
   attributesSha256: string;
+  /** What the signer should know of a file that came from outside. */
+  warnings: ShadowKind[];
 };
 
 export type SealedDocument = {
@@ -47,12 +54,16 @@ export type SealedDocument = {
 /** How a seal gets its timestamp; null: none is wanted. */
 export type SealTimestamping = Pick<TimestampOptions, 'timestamp' | 'trustAnchors'>;
 
-/** Builds the PDF and lays down its empty signature. `font`: a TrueType file that covers Vietnamese. */
+/**
+ * Builds the PDF and lays down its empty signature. `font`: a TrueType file that covers Vietnamese.
+ * Throws `PDF_SUSPICIOUS_CONTENT` for a file from outside that nobody should sign.
+ */
 export async function prepareDocument(
   input: PreparationInput,
   font: Uint8Array,
 ): Promise<PreparedDocument> {
   const { pdf: unsigned, pageCount } = await assembleDocument(input.source);
+  const warnings = input.source.kind === 'as-is' ? shadowWarnings(unsigned) : [];
   const { pdf, ...signature } = await prepareSignature(unsigned, {
     certificateChain: input.certificateChain,
     signedAt: input.signedAt,
@@ -69,7 +80,19 @@ export async function prepareDocument(
       contentDigest: toHex(signature.contentDigest),
     }),
     attributesSha256: await sha256Hex(signature.toBeSigned),
+    warnings,
   };
+}
+
+/** Hidden or replaceable content: what blocks is thrown, the rest is told. */
+function shadowWarnings(pdf: Uint8Array): ShadowKind[] {
+  const findings = findShadowContent(pdf);
+  const kindsOf = (severity: ShadowFinding['severity']) => [
+    ...new Set(findings.filter((one) => one.severity === severity).map(({ kind }) => kind)),
+  ];
+  const blocking = kindsOf('blocks');
+  if (blocking.length > 0) throw new AppError('PDF_SUSPICIOUS_CONTENT', { findings: blocking });
+  return kindsOf('warns');
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { KeptProblem } from '#lib/client/batches/model.ts';
 import type { Bridge } from '#lib/client/bridge/bridge.ts';
 import { AppError } from '#lib/domain/app-error.ts';
+import type { ShadowKind } from '#lib/pdf/shadow/find-shadow-content.ts';
 import { decodeBase64, encodeBase64 } from '#lib/protocol/base64.ts';
 import { MAX_BATCH_ITEMS, type CertificateInfo, type SignEvent } from '#lib/protocol/bridge.ts';
 import type { DocumentSigner } from './document-signer.ts';
@@ -12,6 +13,8 @@ export type RunItem = {
   documentId: string;
   state: 'waiting' | 'preparing' | 'prepared' | 'signing' | 'signed' | 'failed';
   problem?: KeptProblem;
+  /** Of a file that came from outside: known before anybody types a PIN. */
+  warnings?: readonly ShadowKind[];
 };
 
 export type RunPhase =
@@ -101,8 +104,10 @@ export class SigningRun {
       if (this.#stop.signal.aborted) throw new AppError('USER_CANCELLED');
       this.#setState(documentId, 'preparing');
       try {
-        all.push(await this.#prepare(documentId, certificate));
+        const prepared = await this.#prepare(documentId, certificate);
+        all.push(prepared);
         this.#setState(documentId, 'prepared');
+        this.#warn(documentId, prepared.prepared.warnings);
       } catch (error) {
         const problem = problemOf(error);
         // A certificate that cannot sign this one can sign none.
@@ -215,9 +220,23 @@ export class SigningRun {
     }
   }
 
+  #warn(documentId: string, warnings: readonly ShadowKind[]): void {
+    if (warnings.length === 0) return;
+    this.items = this.items.map((item) =>
+      item.documentId === documentId ? { ...item, warnings } : item,
+    );
+  }
+
   #setState(documentId: string, state: RunItem['state'], problem?: KeptProblem): void {
     this.items = this.items.map((item) =>
-      item.documentId === documentId ? { documentId, state, ...(problem && { problem }) } : item,
+      item.documentId === documentId
+        ? {
+            documentId,
+            state,
+            ...(item.warnings && { warnings: item.warnings }),
+            ...(problem && { problem }),
+          }
+        : item,
     );
   }
 }

@@ -139,6 +139,7 @@ const signer: DocumentSigner = {
     pageCount: 1,
     contentSha256: 'a'.repeat(64),
     attributesSha256: 'b'.repeat(64),
+    warnings: [],
   }),
   seal: async () => ({
     pdf: new Blob(),
