@@ -1,29 +1,45 @@
 import path from 'node:path';
-import { startBridge, type RunningBridge } from './bridge.ts';
+import { BRIDGE_VERSION, startBridge, type RunningBridge } from './bridge.ts';
 import { readConfig, type BridgeConfig } from './config.ts';
 import { chooseDialog } from './dialog/choose-dialog.ts';
+import type { Dialog } from './dialog/dialog.ts';
+import { examinationText, isReady } from './doctor/examination-text.ts';
+import { examine } from './doctor/examine.ts';
 import { StartError } from './start-error.ts';
 import { wording } from './wording.ts';
 
-/** The bridge as a program: settings from the environment, one line per fact, Ctrl-C ends it. */
+/**
+ * The bridge as a program: settings from the environment, one line per fact, Ctrl-C ends it. With
+ * `--doctor` it only tells what it finds on this PC; exit code 1 when nobody could sign.
+ */
 try {
   const config = readConfig(process.env);
+  const { testPin } = config;
+  const dialog = chooseDialog({ choice: config.dialog, testPin, environment: process.env });
+  if (process.argv.includes('--doctor')) await tellExamination(config, dialog);
+  else await start(config, dialog);
+} catch (error) {
+  if (!(error instanceof StartError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+async function start(config: BridgeConfig, dialog: Dialog): Promise<void> {
   const bridge = await startBridge({
     config,
-    dialog: chooseDialog({
-      choice: config.dialog,
-      testPin: config.testPin,
-      environment: process.env,
-    }),
+    dialog,
     now: () => new Date(),
     logFailure: (incident, error) => console.error(incident, error),
   });
   tellStart(config, bridge);
   stopOnSignal(bridge);
-} catch (error) {
-  if (!(error instanceof StartError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
+}
+
+async function tellExamination(config: BridgeConfig, dialog: Dialog): Promise<void> {
+  const examination = await examine(config, dialog.name);
+  const now = new Date();
+  console.log(examinationText(examination, BRIDGE_VERSION, now));
+  process.exitCode = isReady(examination, now) ? 0 : 1;
 }
 
 function tellStart(config: BridgeConfig, { port, modulePaths, demo }: RunningBridge): void {

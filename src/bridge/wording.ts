@@ -40,6 +40,45 @@ export const wording = {
   expectedHttpUrl: 'một địa chỉ dạng http://127.0.0.1:47322',
   demoAnchorSource: 'Tự tạo trên máy này để chạy thử (DEMO, không có giá trị pháp lý)',
 
+  doctor: {
+    heading: 'Kiểm tra cầu nối ký số',
+    program: (version: string, system: string) => `Phiên bản ${version} trên ${system}`,
+    dialog: (name: string) => `Hộp thoại hỏi mã PIN: ${name}`,
+    noDialog:
+      'Hộp thoại hỏi mã PIN: KHÔNG CÓ. Chạy trên máy có màn hình, hoặc trong cửa sổ dòng lệnh.',
+    portFree: (port: number) => `Cổng ${port}: còn trống`,
+    portOurs: (port: number) => `Cổng ${port}: cầu nối ký số đang chạy`,
+    portTaken: (port: number) =>
+      `Cổng ${port}: CHƯƠNG TRÌNH KHÁC đang dùng. Tắt chương trình đó hoặc đặt BRIDGE_PORT.`,
+    noModule:
+      'Không thấy trình điều khiển token nào. Cài phần mềm của đơn vị cấp token, hoặc đặt BRIDGE_PKCS11_MODULES bằng đường dẫn đầy đủ của tệp PKCS#11.',
+    module: (path: string) => `Trình điều khiển ${path}`,
+    fileDigest: (sha256: string) => `SHA-256: ${sha256}`,
+    builtFor: (architectures: string) => `Dành cho: ${architectures}`,
+    wrongArchitecture: (needed: string) =>
+      `KHÔNG DÙNG ĐƯỢC: máy này cần bản ${needed}. Cài bản 64-bit của trình điều khiển.`,
+    notALibrary: 'KHÔNG DÙNG ĐƯỢC: không phải tệp thư viện.',
+    unreadable: (reason: string) => `KHÔNG ĐỌC ĐƯỢC: ${reason}`,
+    failed: (code: string) =>
+      `KHÔNG TRẢ LỜI (${code}). Cài lại trình điều khiển hoặc đổi phiên bản.`,
+    noToken: 'Chưa cắm token nào.',
+    token: (label: string, serialNumber: string) => `Token ${label} (số ${serialNumber})`,
+    pinStates: {
+      ok: 'Mã PIN: bình thường',
+      low: 'Mã PIN: đã có lần nhập sai',
+      final: 'Mã PIN: CHỈ CÒN 1 LẦN THỬ',
+      locked: 'Mã PIN: TOKEN ĐÃ BỊ KHÓA, liên hệ đơn vị cấp',
+      unknown: 'Mã PIN: không rõ',
+    },
+    pinPad: 'Nhập mã PIN trên thiết bị',
+    certificate: (subject: string, issuer: string) => `Chứng thư: ${subject}, do ${issuer} cấp`,
+    daysLeft: (date: string, days: number) => `Hết hạn ngày ${date} (còn ${days} ngày)`,
+    expired: (date: string) => `ĐÃ HẾT HẠN ngày ${date}`,
+    noCertificate: 'Token không có chứng thư nào dùng để ký.',
+    allWell: 'Sẵn sàng ký.',
+    notReady: 'Chưa ký được; xem các dòng VIẾT HOA ở trên.',
+  },
+
   pairing: {
     title: 'Ghép nối trang với chương trình ký',
     body: (origin: string, userName: string, code: string) =>

@@ -16,6 +16,10 @@ const needed = {
   pcscd: 'pcscd',
   'vpcd-config': 'vsmartcard-vpcd',
   pinentry: 'pinentry-tty',
+  'pinentry-gtk-2': 'pinentry-gtk2',
+  zenity: 'zenity',
+  Xvfb: 'xvfb',
+  xdotool: 'xdotool',
 } as const;
 
 function isInstalled(program: string): boolean {

@@ -70,6 +70,8 @@ export const errorCodes = [
   'TOKEN_REMOVED',
   'TOKEN_BUSY',
   'MODULE_FAILED',
+  /** A 32-bit driver, or one for another processor; details: built, needed. */
+  'MODULE_WRONG_ARCHITECTURE',
   'SIGNATURE_NOT_VERIFIED',
   'PDF_CANNOT_BE_SIGNED',
   /** Hidden or replaceable content was found before signing; details: findings. */

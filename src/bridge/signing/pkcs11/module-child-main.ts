@@ -8,6 +8,7 @@ import {
 } from './child-protocol.ts';
 import { CryptokiError, errorCodeOf } from './ckr.ts';
 import { Cryptoki } from './cryptoki.ts';
+import { assertLoadable } from './module-architecture.ts';
 import { listTokens, presentTokens } from './token-listing.ts';
 import { TokenSession } from './token-session.ts';
 
@@ -56,7 +57,10 @@ function perform(request: ChildRequest): ChildAnswer {
 }
 
 function module(): Cryptoki {
-  cryptoki ??= new Cryptoki(modulePath);
+  if (!cryptoki) {
+    assertLoadable(modulePath);
+    cryptoki = new Cryptoki(modulePath);
+  }
   return cryptoki;
 }
 

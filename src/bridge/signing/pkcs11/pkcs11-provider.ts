@@ -12,7 +12,7 @@ import type {
   SigningSession,
 } from '../signing-provider.ts';
 import type { ListedToken } from './child-protocol.ts';
-import { knownModules } from './known-modules.ts';
+import { knownModulePaths } from './known-modules.ts';
 import { ModuleChild, type ChildTimeouts, type ModuleLogin } from './module-child.ts';
 
 /** A driver that failed is not started again and again only to look at its slots. */
@@ -90,7 +90,7 @@ export class Pkcs11Provider implements SigningProvider {
 
 /** The administrator's modules, then those of the known table that exist on this PC. */
 export function findModules(configured: readonly string[], usesKnown: boolean): string[] {
-  const known = usesKnown ? (knownModules[process.platform] ?? []) : [];
+  const known = usesKnown ? knownModulePaths(process.platform) : [];
   return [...new Set([...configured, ...known.filter((path) => existsSync(path))])];
 }
 

@@ -223,6 +223,10 @@ export const errors: Record<ErrorCode, ErrorText> = {
     message: 'The token driver does not answer.',
     remedy: 'The driver was restarted; press Continue.',
   },
+  MODULE_WRONG_ARCHITECTURE: {
+    message: 'The token’s driver does not fit this computer (for example, a 32-bit one).',
+    remedy: 'Install the 64-bit driver of the service that issued the token, then try again.',
+  },
   SIGNATURE_NOT_VERIFIED: {
     message: 'The signature returned by the device does not match the certificate.',
     remedy: 'Sign again; if it persists, change the token and tell its issuer.',

@@ -229,6 +229,10 @@ export const errors = {
     message: 'Trình điều khiển token không phản hồi.',
     remedy: 'Đã khởi động lại trình điều khiển; bấm Ký tiếp.',
   },
+  MODULE_WRONG_ARCHITECTURE: {
+    message: 'Trình điều khiển token không cùng loại với máy này (ví dụ bản 32-bit).',
+    remedy: 'Cài bản 64-bit của trình điều khiển do đơn vị cấp token cung cấp, rồi thử lại.',
+  },
   SIGNATURE_NOT_VERIFIED: {
     message: 'Chữ ký do thiết bị trả về không khớp với chứng thư.',
     remedy: 'Ký lại; nếu vẫn lỗi, đổi token và báo đơn vị cấp.',
