@@ -2,7 +2,8 @@ import { equalBytes } from '#lib/pki/bytes.ts';
 import { PdfDict } from '../objects/pdf-object.ts';
 import { isWhiteSpace } from '../objects/syntax.ts';
 import { contentOf } from '../reading/page-content.ts';
-import { uprightSize, type PdfPage } from '../reading/pages.ts';
+import type { PdfPage } from '../reading/pages.ts';
+import { areaOfResource, changedArea } from './changed-area.ts';
 import type { Place, Step } from './step.ts';
 
 /** A page in both states. */
@@ -80,11 +81,13 @@ function comparePage(step: Step, { before, after, number }: PagePair): void {
     JSON.stringify(before.cropBox) === JSON.stringify(after.cropBox);
   if (!hasSameFrame) step.report('page-geometry', 'impossible', '/Page/MediaBox', where);
   if (!hasSameContent(step, before, after)) {
-    step.report('page-content', 'impossible', '/Page/Contents', wholePage(after, number));
+    const rectangle = changedArea(step, before, after);
+    step.report('page-content', 'impossible', '/Page/Contents', { page: number, rectangle });
   }
   if (!step.isEqual(before.resources, after.resources)) {
     for (const path of changedResources(step, before.resources, after.resources)) {
-      step.report('resource', 'impossible', `/Page/Resources${path}`, where);
+      const rectangle = areaOfResource(step, before, after, path);
+      step.report('resource', 'impossible', `/Page/Resources${path}`, { page: number, rectangle });
     }
   }
   for (const key of step.changedKeys(before.dict, after.dict, elsewhere)) {
@@ -97,11 +100,6 @@ function comparePage(step: Step, { before, after, number }: PagePair): void {
         where,
       );
   }
-}
-
-function wholePage(page: PdfPage, number: number): Place {
-  const { width, height } = uprightSize(page);
-  return { page: number, rectangle: { x: 0, y: 0, width, height } };
 }
 
 /** Divided into other parts, the content may still be the same. */

@@ -11,9 +11,9 @@ import { readRectangle, type PdfPage } from '../reading/pages.ts';
 import type { PdfFile } from '../reading/pdf-file.ts';
 import { toUpright } from '../signing/page-placement.ts';
 import { textCoveredBy } from './covered-content.ts';
-import type { Painted } from './painting.ts';
+import type { Painted } from '../painting/painted.ts';
 import type { ShadowFinding, ShadowKind } from './shadow-finding.ts';
-import { areaOf, uprightBounds } from './shapes.ts';
+import { areaOf, uprightBounds } from '../painting/shapes.ts';
 
 /** Hidden and NoView (ISO 32000-1 §12.5.3). */
 const UNSEEN = 2 | 32;

@@ -2,7 +2,8 @@ import type { PdfDict } from '../objects/pdf-object.ts';
 import { multiply, matrixOf, type Matrix } from '../reading/page-content.ts';
 import { readRectangle, type PdfPage, type PdfRectangle } from '../reading/pages.ts';
 import type { PdfFile } from '../reading/pdf-file.ts';
-import { paintForm, type Painted } from './painting.ts';
+import type { Painted } from '../painting/painted.ts';
+import { paintForm } from '../painting/painter.ts';
 import {
   areaOf,
   boundsOf,
@@ -11,7 +12,7 @@ import {
   transformed,
   uprightBounds,
   type Polygon,
-} from './shapes.ts';
+} from '../painting/shapes.ts';
 import type { ShadowFinding } from './shadow-finding.ts';
 
 const MAX_COVERS = 400;
@@ -29,7 +30,7 @@ export function findCoveredText(
   number: number,
   painted: readonly Painted[],
 ): ShadowFinding[] {
-  const texts = painted.filter((item) => item.kind === 'text');
+  const texts = painted.filter((item) => item.kind === 'text' && item.isVisible);
   const findings: ShadowFinding[] = [];
   for (const [cover, position] of largestCovers(painted)) {
     const covered = textsBelow(painted.slice(0, position), cover);
@@ -48,7 +49,7 @@ export function findCoveredText(
 
 function largestCovers(painted: readonly Painted[]): [Cover, number][] {
   const covers = painted.flatMap((item, index): [Cover, number][] =>
-    item.kind === 'cover' && item.shape.length > 0 ? [[item, index]] : [],
+    item.kind === 'cover' ? [[item, index]] : [],
   );
   if (covers.length <= MAX_COVERS) return covers;
   const size = ([{ shape }]: [Cover, number]) => areaOf(boundsOf([...shape]));
@@ -58,7 +59,7 @@ function largestCovers(painted: readonly Painted[]): [Cover, number][] {
 function textsBelow(painted: readonly Painted[], { shape }: Cover): Polygon[] {
   const bounds = boundsOf([...shape]);
   return painted.flatMap((item) => {
-    if (item.kind !== 'text') return [];
+    if (item.kind !== 'text' || !item.isVisible) return [];
     const [corner] = item.box;
     const isNear =
       corner !== undefined &&

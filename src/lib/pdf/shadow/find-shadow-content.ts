@@ -5,7 +5,8 @@ import { openPdf, type PdfFile } from '../reading/pdf-file.ts';
 import { findInAnnotations } from './annotation-findings.ts';
 import { findCoveredText } from './covered-content.ts';
 import { findInFont } from './font-findings.ts';
-import { paintPage, type Painted } from './painting.ts';
+import type { Painted } from '../painting/painted.ts';
+import { paintPage } from '../painting/painter.ts';
 import type { ShadowFinding } from './shadow-finding.ts';
 import { findInStructure } from './structure-findings.ts';
 
@@ -46,5 +47,9 @@ export function findShadowContentIn(file: PdfFile): ShadowFinding[] {
 }
 
 function fontsOf(painted: readonly Painted[]): Set<PdfDict> {
-  return new Set(painted.flatMap((item) => (item.kind === 'text' && item.font ? [item.font] : [])));
+  return new Set(
+    painted.flatMap((item) =>
+      item.kind === 'text' && item.isVisible && item.font ? [item.font] : [],
+    ),
+  );
 }

@@ -39,15 +39,16 @@ function isInside(shape: Shape, { x, y }: Point): boolean {
 }
 
 export function boundsOf(polygons: readonly Polygon[]): PdfRectangle {
-  const points = polygons.flat();
-  const xs = points.map(({ x }) => x);
-  const ys = points.map(({ y }) => y);
-  return {
-    left: Math.min(...xs),
-    bottom: Math.min(...ys),
-    right: Math.max(...xs),
-    top: Math.max(...ys),
-  };
+  const bounds = { left: Infinity, bottom: Infinity, right: -Infinity, top: -Infinity };
+  for (const polygon of polygons) {
+    for (const { x, y } of polygon) {
+      bounds.left = Math.min(bounds.left, x);
+      bounds.bottom = Math.min(bounds.bottom, y);
+      bounds.right = Math.max(bounds.right, x);
+      bounds.top = Math.max(bounds.top, y);
+    }
+  }
+  return bounds;
 }
 
 /** Around all of them, on the page as it is shown. */
@@ -57,4 +58,15 @@ export function uprightBounds(page: PdfPage, polygons: readonly Polygon[]): Upri
 
 export function areaOf({ left, bottom, right, top }: PdfRectangle): number {
   return Math.max(0, right - left) * Math.max(0, top - bottom);
+}
+
+/** Larger than what lies on a page: who clips by it, clips nothing. */
+const LARGE_PT = 400;
+
+/** One rectangle that contains most of a page. */
+export function isLarge(shape: Shape): boolean {
+  const [only, ...others] = shape;
+  if (only?.length !== 4 || others.length > 0) return false;
+  const { left, bottom, right, top } = boundsOf([only]);
+  return right - left > LARGE_PT && top - bottom > LARGE_PT;
 }
