@@ -45,48 +45,31 @@ export async function validatePath(
   const [leaf] = path;
   const anchor = path.at(-1);
   if (!leaf || !anchor) throw new RangeError('A path has at least one certificate');
-  const findings: PathFinding[] = [];
-  if (path.length === 1) findings.push(...ownFindings(leaf, 0, input.at));
-
   const length = path.length - 1;
   const policy = new PolicyCheck(length, input);
-  const nameConstraints: NameConstraints[] = [];
-  /** How many further CA certificates may follow, self-issued ones apart. */
-  let pathLengthLeft = Number.POSITIVE_INFINITY;
+  const above = new ConstraintsAbove();
+  const findings =
+    length === 0 ? ownFindings(leaf, 0, input.at) : issuerFindings(anchor, length, true);
+  above.add(anchor);
 
-  for (let position = length; position >= 0; position--) {
+  for (let position = length - 1; position >= 0; position--) {
     const certificate = path[position];
     if (!certificate) break;
-    const isAnchor = position === length;
     const isLeaf = position === 0;
     const isSelfIssued = isSameName(certificate.subject, certificate.issuer);
     const found = (problem: PathProblem) => findings.push({ problem, position });
 
-    if (!isAnchor) {
-      findings.push(...(await linkFindings(path, position)));
-      findings.push(...ownFindings(certificate, position, input.at));
-      if (!isSelfIssued || isLeaf) {
-        const problem = constrainedNameProblem(certificate, nameConstraints);
-        if (problem) found(problem);
-      }
-      if (!policy.add(certificate, isSelfIssued && !isLeaf)) found('POLICY_NOT_ACCEPTED');
-    }
+    findings.push(...(await linkFindings(path, position)));
+    findings.push(...ownFindings(certificate, position, input.at));
+    const nameProblem = isSelfIssued && !isLeaf ? null : above.nameProblem(certificate);
+    if (nameProblem) found(nameProblem);
+    if (!policy.add(certificate, isSelfIssued && !isLeaf)) found('POLICY_NOT_ACCEPTED');
     if (isLeaf) break;
 
-    findings.push(...issuerFindings(certificate, position, isAnchor));
-    const { extensions } = certificate;
-    if (!isAnchor) {
-      if (!policy.prepareNext(certificate, isSelfIssued)) found('POLICY_MAPPING_WRONG');
-      if (!isSelfIssued) {
-        if (pathLengthLeft <= 0) found('PATH_TOO_LONG');
-        pathLengthLeft--;
-      }
-    }
-    if (extensions.nameConstraints) nameConstraints.push(extensions.nameConstraints);
-    pathLengthLeft = Math.min(
-      pathLengthLeft,
-      extensions.basicConstraints?.pathLength ?? pathLengthLeft,
-    );
+    findings.push(...issuerFindings(certificate, position, false));
+    if (!policy.prepareNext(certificate, isSelfIssued)) found('POLICY_MAPPING_WRONG');
+    if (!isSelfIssued && !above.allowsOneMoreCa()) found('PATH_TOO_LONG');
+    above.add(certificate);
   }
 
   const policies = policy.finish(leaf);
@@ -140,4 +123,29 @@ function issuerFindings(
   if (!isCa) return [{ problem: 'ISSUER_NOT_A_CA', position }];
   const mayIssue = !keyUsage || keyUsage.includes('keyCertSign');
   return mayIssue ? [] : [{ problem: 'ISSUER_MAY_NOT_ISSUE', position }];
+}
+
+/** What the CAs walked past so far demand of the certificates below them. */
+class ConstraintsAbove {
+  readonly #names: NameConstraints[] = [];
+  #casLeft = Number.POSITIVE_INFINITY;
+
+  /** §6.1.4 (g), (m). */
+  add({ extensions }: Certificate): void {
+    if (extensions.nameConstraints) this.#names.push(extensions.nameConstraints);
+    this.#casLeft = Math.min(
+      this.#casLeft,
+      extensions.basicConstraints?.pathLength ?? this.#casLeft,
+    );
+  }
+
+  /** §6.1.3 (b), (c). */
+  nameProblem(certificate: Certificate): PathProblem | null {
+    return constrainedNameProblem(certificate, this.#names);
+  }
+
+  /** §6.1.4 (l); not asked for self-issued ones. */
+  allowsOneMoreCa(): boolean {
+    return this.#casLeft-- > 0;
+  }
 }
