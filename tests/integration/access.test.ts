@@ -40,6 +40,7 @@ const endpoints = {
   'POST documents/[id]/commit': { permission: 'document.digitize', body: {} },
   'GET documents/[id]/status': { permission: 'document.digitize' },
   'GET documents/[id]/content': { permission: 'document.read' },
+  'GET documents/[id]/validation': { permission: 'document.read' },
   'GET documents/[id]/versions': { permission: 'document.read' },
   'POST documents/[id]/versions': {
     permission: 'document.certify',
