@@ -10,6 +10,7 @@ import {
 import type { CertificateInfo } from '#lib/protocol/bridge.ts';
 import { officeOrigin, startTestBridge, type TestBridge } from '#support/bridge.ts';
 import { createSoftHsm, type SoftHsm } from '#support/softhsm.ts';
+import { tellExtending } from './extending.ts';
 import { tellSealing } from './sealing.ts';
 import { tinos } from './tinos.ts';
 import { scanOf } from './scanned-document.ts';
@@ -19,12 +20,13 @@ const batchSize = 40;
 
 /**
  * From searchable PDF to sealed PAdES B-B with a visible signature, through the bridge and a real
- * PKCS#11 module; before it, what preparing and sealing cost alone. Peer: the raw rate of the same
+ * PKCS#11 module; before it, what sealing and extending cost alone. Peer: the raw rate of the same
  * token (`C_Sign` alone) in the same run.
  */
 export async function run(): Promise<void> {
   tellMachine();
   await tellSealing();
+  await tellExtending();
   const token = await createSoftHsm([
     { commonName: 'Trần Minh Hà', keyType: 'rsa' },
     { commonName: 'Lê Thu An', keyType: 'ec' },

@@ -94,6 +94,8 @@ test.each([
   const [signature] = extractSignatures(signed);
   const cms = readSignedData(signature?.cms ?? scan);
   expect(await verifySigner(cms, signature?.content ?? scan)).toEqual([]);
+  // Certificates are carried as they were issued, diacritics of the names included.
+  expect(cms.certificates.map(({ der }) => Buffer.compare(der, signer.certificate))).toContain(0);
 });
 
 describe('a signature is refused', () => {
