@@ -1,3 +1,4 @@
+import { vietnameseTime } from '#lib/domain/signing-profile-lines.ts';
 import { messagesIn } from '#lib/i18n/index.ts';
 
 /**
@@ -14,17 +15,7 @@ export function appearanceLines(input: {
   const { signing, domain } = messagesIn('vi');
   return [
     signing.signedBy(input.signerName),
-    signing.scannedAt(vietnameseTime(input.scannedAt)),
+    signing.scannedAt(vietnameseTime(new Date(input.scannedAt))),
     ...(input.isDemo ? [domain.demoMark] : []),
   ];
-}
-
-/** `09/02/2025 14:05:30 +07:00` */
-export function vietnameseTime(isoInstant: string): string {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone: 'Asia/Ho_Chi_Minh',
-    dateStyle: 'short',
-    timeStyle: 'medium',
-  }).format(new Date(isoInstant));
-  return `${parts.replace(',', '')} +07:00`;
 }

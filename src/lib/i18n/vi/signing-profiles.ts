@@ -108,7 +108,7 @@ export const signingProfiles = {
     kinds: { signature: 'Chữ ký', seal: 'Con dấu' } satisfies Record<SigningImageKind, string>,
     of: (kind: string, owner: string) => `${kind}: ${owner}`,
     none: 'Chưa có ảnh',
-    upload: 'Tải ảnh PNG lên',
+    upload: 'Tải PNG lên',
     replace: 'Thay ảnh',
     uploadFor: (owner: string) => `Tải ảnh PNG lên cho ${owner}`,
     uploaded: (owner: string) => `Đã lưu ảnh của ${owner}`,

@@ -1,5 +1,5 @@
+import { isoVietnameseTime } from '#lib/domain/signing-profile-lines.ts';
 import { utf8, type Bytes } from '#lib/pki/bytes.ts';
-import { isoVietnamTime } from '../objects/text-string.ts';
 
 export type DocumentDescription = {
   title: string;
@@ -12,7 +12,7 @@ export type DocumentDescription = {
 /** XMP packet that agrees with the document information and claims PDF/A-2u (ISO 19005-2 §6.6). */
 export function xmpPacket(about: DocumentDescription): Bytes {
   const title = escapeXml(about.title);
-  const createdAt = isoVietnamTime(about.createdAt);
+  const createdAt = isoVietnameseTime(about.createdAt);
   return utf8(`<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
  <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">

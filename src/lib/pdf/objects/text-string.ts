@@ -34,11 +34,6 @@ export function dateString(at: Date): PdfString {
   return new PdfString(latin1(`D:${local.slice(0, 19).replace(/[-T:]/gu, '')}+07'00'`));
 }
 
-/** `2026-11-22T09:30:00+07:00`, as XMP and the layouts of Decree 30/2020 write it. */
-export function isoVietnamTime(at: Date): string {
-  return `${new Date(at.getTime() + VIETNAM_OFFSET_MS).toISOString().slice(0, 19)}+07:00`;
-}
-
 const VIETNAM_OFFSET_MS = 7 * 3_600_000;
 
 const dateForm = /^D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:(Z)|([+-])(\d\d)'?(\d\d)?)?/u;
