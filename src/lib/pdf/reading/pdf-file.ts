@@ -1,6 +1,5 @@
 import { AppError } from '#lib/domain/app-error.ts';
-import { Lexer, PdfSyntaxError } from '../objects/lexer.ts';
-import { parseObject } from '../objects/parser.ts';
+import { PdfSyntaxError } from '../objects/lexer.ts';
 import {
   PdfDict,
   PdfName,
@@ -11,6 +10,7 @@ import {
 } from '../objects/pdf-object.ts';
 import { decodeStream, type DecodedStream } from './decode-stream.ts';
 import { readIndirectObject } from './indirect-object.ts';
+import { readObjectStream } from './object-stream.ts';
 import { brokenPdf, readOrBroken } from './pdf-error.ts';
 import { findStartXref, readXrefSections, type XrefEntry, type XrefSection } from './xref.ts';
 
@@ -206,30 +206,13 @@ export class PdfFile {
     }
   }
 
-  /** The members of an object stream (§7.5.7), by their numbers. */
   #unpack(streamNumber: number): ReadonlyMap<number, PdfObject> {
     const known = this.#packed.get(streamNumber);
     if (known) return known;
     if (this.#entries.get(streamNumber)?.kind !== 'offset') {
       throw new PdfSyntaxError(`Object stream ${streamNumber} is missing`, 0);
     }
-    const stream = this.stream(new PdfReference(streamNumber));
-    const count = this.number(stream?.dict.get('N'));
-    const first = this.number(stream?.dict.get('First'));
-    if (!stream || count === null || first === null) {
-      throw new PdfSyntaxError(`Object ${streamNumber} is no object stream`, 0);
-    }
-    const { data } = this.decode(stream);
-    const index = new Lexer(data, 0, Math.min(first, data.length));
-    const members = new Map<number, PdfObject>();
-    for (let member = 0; member < count; member++) {
-      const number = index.next();
-      const offset = index.next();
-      if (typeof number !== 'number' || typeof offset !== 'number') {
-        throw new PdfSyntaxError(`Object stream ${streamNumber} is broken`, 0);
-      }
-      members.set(number, parseObject(new Lexer(data, first + offset)));
-    }
+    const members = readObjectStream(this, streamNumber);
     this.#packed.set(streamNumber, members);
     return members;
   }
