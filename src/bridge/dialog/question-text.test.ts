@@ -47,3 +47,13 @@ it('shortens long titles and composes diacritics', () => {
   expect(line).toMatch(/^1\. 15\/GP-SVHTTDL: .{109}… \(2 trang\)$/u);
   expect(oneLine('Tra\u0302\u0300n')).toBe('Trần');
 });
+
+it('shows as many titles as the window holds, and always says how many there are', () => {
+  const fits = (text: string) => Buffer.byteLength(text) < 500;
+  const text = consentText(question(40), fits);
+  expect(fits(text)).toBe(true);
+  const titleCount = text.split('\n').filter((line) => /^\d+\. /u.test(line)).length;
+  expect(titleCount).toBeGreaterThan(1);
+  expect(text).toContain(`… và ${40 - titleCount} văn bản khác`);
+  expect(consentText(question(40), () => false)).toContain('… và 39 văn bản khác');
+});
