@@ -1,9 +1,14 @@
+import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
+import anchor from '#fixtures/validated/archived.anchor.json';
+import keptReport from '#fixtures/validated/archived.report.json';
+import { validatedAt } from '#fixtures/validated/archived.ts';
 import { createDemoPki, random, type DemoPki } from '#support/demo-pki.ts';
 import { scannedPdf } from '#support/signed-pdf.ts';
 import { signSha256 } from '#lib/pki/certificates/create-certificate.ts';
 import type { DemoCertificate } from '#lib/pki/demo-authority.ts';
+import { decodeBase64 } from '#lib/protocol/base64.ts';
 import { ValidationReportSchema } from '#lib/protocol/validation-report.ts';
 import { extendSignatures, type ExtensionOptions } from './extend-signatures.ts';
 import { prepareSignature, sealSignature } from './prepare-signature.ts';
@@ -373,4 +378,17 @@ describe('the verdict on the whole document', () => {
 
     expect((await validate(pdf)).isExtendedAfterLastSignature).toBe(true);
   });
+});
+
+const kept = new URL('../../../tests/fixtures/validated/', import.meta.url);
+
+test('the report on a kept document is the one that the browser gives too', async () => {
+  const pdf = await readFile(new URL('archived.pdf', kept));
+
+  const found = await validateDocument(new Uint8Array(pdf), {
+    trustAnchors: [decodeBase64(anchor.certificate)],
+    at: validatedAt,
+  });
+
+  expect(found).toEqual(keptReport);
 });
