@@ -54,7 +54,7 @@ export function readConfig(environment: Environment): BridgeConfig {
   const testPin = environment.BRIDGE_TEST_PIN || null;
   return {
     port: parsePort(environment.BRIDGE_PORT),
-    dataFolder: path.resolve(environment.BRIDGE_DATA_DIR || defaultDataFolder(environment)),
+    dataFolder: dataFolderOf(environment),
     allowedOrigins: splitList(environment.BRIDGE_ORIGINS || defaultOrigins).map(parseOrigin),
     modulePaths: (environment.BRIDGE_PKCS11_MODULES ?? '').split(path.delimiter).filter(Boolean),
     usesKnownModules: parseSwitch('BRIDGE_KNOWN_MODULES', environment.BRIDGE_KNOWN_MODULES),
@@ -116,6 +116,11 @@ function splitList(value: string, separator = ','): string[] {
     .split(separator)
     .map((part) => part.trim().normalize('NFC'))
     .filter(Boolean);
+}
+
+/** BRIDGE_DATA_DIR, else the person's own data folder. */
+export function dataFolderOf(environment: Environment): string {
+  return path.resolve(environment.BRIDGE_DATA_DIR || defaultDataFolder(environment));
 }
 
 function defaultDataFolder(environment: Environment): string {

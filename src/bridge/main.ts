@@ -5,23 +5,30 @@ import { chooseDialog } from './dialog/choose-dialog.ts';
 import type { Dialog } from './dialog/dialog.ts';
 import { examinationText, isReady } from './doctor/examination-text.ts';
 import { examine } from './doctor/examine.ts';
+import { installAutostart } from './packaging/install-autostart.ts';
 import { StartError } from './start-error.ts';
 import { wording } from './wording.ts';
 
+void run();
+
 /**
  * The bridge as a program: settings from the environment, one line per fact, Ctrl-C ends it. With
- * `--doctor` it only tells what it finds on this PC; exit code 1 when nobody could sign.
+ * `--doctor` it only tells what it finds on this PC; exit code 1 when nobody could sign. With
+ * `--install-autostart` it starts from now on when the person signs in, with these settings.
  */
-try {
-  const config = readConfig(process.env);
-  const { testPin } = config;
-  const dialog = chooseDialog({ choice: config.dialog, testPin, environment: process.env });
-  if (process.argv.includes('--doctor')) await tellExamination(config, dialog);
-  else await start(config, dialog);
-} catch (error) {
-  if (!(error instanceof StartError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
+async function run(): Promise<void> {
+  try {
+    const config = readConfig(process.env);
+    if (process.argv.includes('--install-autostart')) return await tellAutostart();
+    const { testPin } = config;
+    const dialog = chooseDialog({ choice: config.dialog, testPin, environment: process.env });
+    if (process.argv.includes('--doctor')) await tellExamination(config, dialog);
+    else await start(config, dialog);
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
 }
 
 async function start(config: BridgeConfig, dialog: Dialog): Promise<void> {
@@ -33,6 +40,10 @@ async function start(config: BridgeConfig, dialog: Dialog): Promise<void> {
   });
   tellStart(config, bridge);
   stopOnSignal(bridge);
+}
+
+async function tellAutostart(): Promise<void> {
+  console.log(wording.autostart.installed(await installAutostart(process.env)));
 }
 
 async function tellExamination(config: BridgeConfig, dialog: Dialog): Promise<void> {

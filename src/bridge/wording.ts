@@ -40,6 +40,19 @@ export const wording = {
   expectedHttpUrl: 'một địa chỉ dạng http://127.0.0.1:47322',
   demoAnchorSource: 'Tự tạo trên máy này để chạy thử (DEMO, không có giá trị pháp lý)',
 
+  autostart: {
+    name: 'Cầu nối ký số Trạm Số Hóa',
+    comment: 'Ký số bằng USB token cho các trang của Trạm Số Hóa',
+    installed: (file: string) =>
+      `Từ nay cầu nối ký số tự chạy khi bạn đăng nhập vào máy. Muốn bỏ: xóa ${file}`,
+    onlyLinux:
+      'Lệnh này chỉ dùng trên Linux. Trên Windows, chạy install-autostart.ps1 đi kèm chương trình.',
+    onlyExecutable:
+      'Lệnh này chỉ dùng với tệp chương trình đã đóng gói (npm run bridge:package), không dùng khi chạy từ mã nguồn.',
+    unwritable: (folder: string, reason: string) =>
+      `Không ghi được vào ${folder} (${reason}). Kiểm tra quyền của thư mục này.`,
+  },
+
   doctor: {
     heading: 'Kiểm tra cầu nối ký số',
     program: (version: string, system: string) => `Phiên bản ${version} trên ${system}`,

@@ -16,7 +16,7 @@ import { TokenSession } from './token-session.ts';
  * Program of the child process of one module: one request at a time, answered in order. The module
  * is loaded here only, so its crash ends this process and nothing else.
  */
-const [modulePath = ''] = process.argv.slice(2);
+const modulePath = process.argv.at(-1) ?? '';
 let cryptoki: Cryptoki | null = null;
 let session: TokenSession | null = null;
 

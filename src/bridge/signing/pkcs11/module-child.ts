@@ -2,9 +2,9 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { Writable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { AppError } from '#lib/domain/app-error.ts';
 import type { SigningAlgorithm } from '#lib/domain/signing-algorithm.ts';
+import { childProgram } from './child-program.ts';
 import {
   pinDescriptor,
   type ChildAnswer,
@@ -46,8 +46,6 @@ export type ModuleLogin = {
   /** Logs out; a process that is gone has logged out already. */
   close(): Promise<void>;
 };
-
-const childProgram = fileURLToPath(new URL('./module-child-main.ts', import.meta.url));
 
 /**
  * The child process of one PKCS#11 module, started when it is first needed and again after it

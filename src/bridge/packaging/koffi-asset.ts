@@ -1,0 +1,2 @@
+/** Name of the native library inside the executable. */
+export const koffiAsset = 'koffi.node';
