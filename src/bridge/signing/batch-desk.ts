@@ -1,10 +1,10 @@
 import { AppError } from '#lib/domain/app-error.ts';
+import { BatchRun } from '#lib/pki/signing-batch/batch-run.ts';
 import type { SignBatchRequest, SignEvent } from '#lib/protocol/bridge.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Dialog } from '../dialog/dialog.ts';
 import type { DialogTurn } from '../dialog/dialog-turn.ts';
 import type { Pairing } from '../pairing/pairings.ts';
-import { BatchRun } from './batch-run.ts';
 import { sha256Hex } from './certificate-info.ts';
 import { checkBatch, type AcceptableBatch } from './check-batch.ts';
 import { signBatch } from './sign-batch.ts';

@@ -1,11 +1,11 @@
 import { AppError } from '#lib/domain/app-error.ts';
 import { parseCertificate } from '#lib/pki/certificate.ts';
+import { checkItems } from '#lib/pki/signing-batch/check-items.ts';
+import { checkManifest } from '#lib/pki/signing-batch/check-manifest.ts';
+import { itemAlgorithm } from '#lib/pki/signing-batch/item-algorithm.ts';
 import type { Manifest, SignBatchRequest } from '#lib/protocol/bridge.ts';
 import type { Pairing } from '../pairing/pairings.ts';
 import { findUsableCertificate } from './check-certificate.ts';
-import { checkItems } from './check-items.ts';
-import { checkManifest } from './check-manifest.ts';
-import { itemAlgorithm } from './item-algorithm.ts';
 import type { CheckedBatch } from './sign-batch.ts';
 import type { SigningProvider } from './signing-provider.ts';
 
@@ -27,13 +27,13 @@ export async function checkBatch(
   { now, instanceKey }: { now: Date; instanceKey: string },
 ): Promise<AcceptableBatch> {
   const { origin, serverKey } = pairing;
-  const manifest = checkManifest(request.manifest, {
+  const manifest = await checkManifest(request.manifest, {
     serverKey,
     origin,
     instanceKey,
     nowMs: now.getTime(),
   });
-  const checked = checkItems(request, manifest);
+  const checked = await checkItems(request, manifest);
   const provider = providers.find(({ id }) => id === request.provider);
   if (!provider) throw new AppError('NO_CERTIFICATE', { provider: request.provider });
   const listing = await provider.list();

@@ -1,10 +1,10 @@
 import type { X509Certificate } from 'node:crypto';
 import { AppError } from '#lib/domain/app-error.ts';
+import type { BatchItem } from '#lib/pki/signing-batch/check-items.ts';
 import type { SignEvent } from '#lib/protocol/bridge.ts';
 import type { Dialog } from '../dialog/dialog.ts';
 import { detailsOf } from '../http/problem.ts';
 import type { UsableCertificate } from './check-certificate.ts';
-import type { BatchItem } from './check-items.ts';
 import { isGenuine } from './node-signatures.ts';
 import type { SigningProvider, SigningSession } from './signing-provider.ts';
 

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
+import { acceptableUntilMs, invalid } from '#lib/pki/signing-batch/check-manifest.ts';
 import type { Manifest } from '#lib/protocol/bridge.ts';
 import type { DataFolder } from '../storage/data-folder.ts';
 import { SingleUse } from '../storage/single-use.ts';
 import { StartError } from '../start-error.ts';
 import { wording } from '../wording.ts';
-import { acceptableUntilMs, invalid } from './check-manifest.ts';
 
 const FileSchema = v.array(v.tuple([v.string(), v.number()]));
 const fileName = 'used-manifests.json';

@@ -1,7 +1,7 @@
 import { AppError } from '#lib/domain/app-error.ts';
 import type { SigningAlgorithm } from '#lib/domain/signing-algorithm.ts';
-import type { PublicKeyKind } from '#lib/pki/certificates/public-key.ts';
-import { isSuitableFor, signingAlgorithmDetails } from '#lib/pki/signature-algorithm.ts';
+import type { PublicKeyKind } from '../certificates/public-key.ts';
+import { isSuitableFor, signingAlgorithmDetails } from '../signature-algorithm.ts';
 import { invalid } from './check-manifest.ts';
 
 /**

@@ -1,16 +1,18 @@
 import { AppError } from '#lib/domain/app-error.ts';
 import type { SigningAlgorithm } from '#lib/domain/signing-algorithm.ts';
-import { DerError } from '#lib/pki/der/der-reader.ts';
-import { parseSignedAttributes, type SignedAttributes } from '#lib/pki/signed-attributes.ts';
+import { decodeBase64 } from '#lib/protocol/base64.ts';
 import type { Manifest, SignBatchRequest } from '#lib/protocol/bridge.ts';
-import { sha256Hex } from './certificate-info.ts';
+import { toHex } from '../bytes.ts';
+import { DerError } from '../der/der-reader.ts';
+import { sha256Hex } from '../digest.ts';
+import { parseSignedAttributes, type SignedAttributes } from '../signed-attributes.ts';
 import { invalid } from './check-manifest.ts';
 
 export type ManifestDocument = Manifest['documents'][number];
 /** One document to sign: what the manifest says of it, the DER signed attributes, and how. */
 export type BatchItem = {
   document: ManifestDocument;
-  toBeSigned: Buffer;
+  toBeSigned: Uint8Array;
   algorithm: SigningAlgorithm;
 };
 /** An item whose key is not known yet. */
@@ -22,7 +24,10 @@ export type CheckedItem = Omit<BatchItem, 'algorithm'> & {
  * The items in the manifest's order, each proven to be the signed attributes of its document and of
  * this certificate. Throws MANIFEST_INVALID or CERTIFICATE_MISMATCH; nothing is signed in part.
  */
-export function checkItems(request: SignBatchRequest, manifest: Manifest): CheckedItem[] {
+export async function checkItems(
+  request: Pick<SignBatchRequest, 'items' | 'certificateSha256'>,
+  manifest: Manifest,
+): Promise<CheckedItem[]> {
   if (manifest.certificateSha256 !== request.certificateSha256) {
     throw new AppError('CERTIFICATE_MISMATCH', { reason: 'manifest' });
   }
@@ -33,43 +38,41 @@ export function checkItems(request: SignBatchRequest, manifest: Manifest): Check
     throw invalid('item-twice');
   }
   if (items.size !== documents.length) throw invalid('items-differ');
-  return documents.map((document) => {
+  const checked: CheckedItem[] = [];
+  for (const document of documents) {
     const item = items.get(document.id);
     if (!item) throw invalid('items-differ', document.id);
-    const toBeSigned = Buffer.from(item.toBeSigned, 'base64');
-    const stated = checkItem(toBeSigned, document, request.certificateSha256);
-    return { document, toBeSigned, algorithms: { stated, asked: item.algorithm ?? null } };
-  });
+    const toBeSigned = decodeBase64(item.toBeSigned);
+    const stated = await checkItem(toBeSigned, document, request.certificateSha256);
+    checked.push({ document, toBeSigned, algorithms: { stated, asked: item.algorithm ?? null } });
+  }
+  return checked;
 }
 
 /** How the attributes say they are to be signed. */
-function checkItem(
-  toBeSigned: Buffer,
+async function checkItem(
+  toBeSigned: Uint8Array,
   document: ManifestDocument,
   certificate: string,
-): SigningAlgorithm | null {
+): Promise<SigningAlgorithm | null> {
   const attributes = parseAttributes(toBeSigned, document.id);
-  if (hex(attributes.signingCertificateSha256) !== certificate) {
+  if (toHex(attributes.signingCertificateSha256) !== certificate) {
     throw new AppError('CERTIFICATE_MISMATCH', { reason: 'attributes', documentId: document.id });
   }
-  if (hex(attributes.messageDigest) !== (document.contentDigest ?? document.contentSha256)) {
+  if (toHex(attributes.messageDigest) !== (document.contentDigest ?? document.contentSha256)) {
     throw invalid('content-digest', document.id);
   }
-  if (sha256Hex(toBeSigned) !== document.attributesSha256) {
+  if ((await sha256Hex(toBeSigned)) !== document.attributesSha256) {
     throw invalid('attributes-digest', document.id);
   }
   return attributes.algorithm;
 }
 
-function parseAttributes(toBeSigned: Buffer, documentId: string): SignedAttributes {
+function parseAttributes(toBeSigned: Uint8Array, documentId: string): SignedAttributes {
   try {
     return parseSignedAttributes(toBeSigned);
   } catch (error) {
     if (error instanceof DerError) throw invalid('attributes', documentId);
     throw error;
   }
-}
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex');
 }
