@@ -4,6 +4,7 @@ import type { Metadata, MetadataKey } from '#lib/domain/metadata.ts';
 import type { AuditEntry } from './administration.ts';
 import { PageLimit } from './paging.ts';
 import type { Receipt } from './documents.ts';
+import type { DocumentVersion } from './versions.ts';
 
 /**
  * `GET /api/documents`, and the query string of the repository page. Empty strings count as absent.
@@ -68,6 +69,8 @@ export type DocumentDetail = DocumentSummary & {
   announcedBy: string;
   duplicateReason: string | null;
   receipt: Receipt | null;
+  /** What its bytes were and are, oldest first; empty until it is stored. */
+  versions: DocumentVersion[];
   inventoryItem: InventoryItem | null;
   /** Oldest first. */
   history: AuditEntry[];

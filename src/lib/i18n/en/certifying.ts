@@ -25,6 +25,13 @@ export const certifying: Translated<typeof source> = {
   previousRow: 'Previous row',
   toggleRow: 'Choose or unchoose the row',
   version: (ordinal) => `Version ${ordinal}`,
+  versions: 'Versions',
+  versionKinds: {
+    original: 'As stored first',
+    signature: 'Signature added',
+    extension: 'Level raised',
+  },
+  downloadVersion: 'Download this version',
   levelUnknown: 'Unknown',
   form: 'Form of the copy',
   copyForms: {

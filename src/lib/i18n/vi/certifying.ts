@@ -23,6 +23,13 @@ export const certifying = {
   previousRow: 'Dòng trên',
   toggleRow: 'Chọn hoặc bỏ chọn dòng',
   version: (ordinal: number) => `Bản thứ ${ordinal}`,
+  versions: 'Các bản',
+  versionKinds: {
+    original: 'Bản lưu lần đầu',
+    signature: 'Ký thêm',
+    extension: 'Nâng mức',
+  },
+  downloadVersion: 'Tải bản này',
   levelUnknown: 'Chưa rõ',
   form: 'Hình thức sao',
   copyForms: {

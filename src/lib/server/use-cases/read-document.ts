@@ -15,13 +15,14 @@ export async function readDocument(
   const found = await context.stores.repository.read(documentId, person.orgUnitPath);
   if (found === null) throw new AppError('NOT_FOUND');
   const { inventoryItemId, ...document } = found;
-  const [history, inventoryItem] = await Promise.all([
+  const [history, versions, inventoryItem] = await Promise.all([
     context.stores.audit.ofSubject(documentId),
+    context.stores.versions.ofDocument(documentId),
     inventoryItemId === null
       ? null
       : context.stores.inventory.find(inventoryItemId, person.orgUnitPath),
   ]);
-  return { ...document, history, inventoryItem };
+  return { ...document, history, versions, inventoryItem };
 }
 
 /** How far a document has come, for the queue on the PC. */
