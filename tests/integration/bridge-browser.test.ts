@@ -87,7 +87,7 @@ it('pairs, keeps its key over a reload, and signs', async () => {
      return events;`,
   );
   expect(events).toHaveLength(43);
-  expect(events.at(-1)).toEqual({ event: 'done', signed: 40, total: 40 });
+  expect(events.at(-1)).toMatchObject({ event: 'done', signed: 40, total: 40 });
 });
 
 it('keeps a page key that cannot be carried away', async () => {
