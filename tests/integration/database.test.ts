@@ -8,6 +8,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { attachOrStart } from '#lib/server/database/embedded-postgres.ts';
 import { migrate } from '#lib/server/database/migrate.ts';
+import { migrations } from '#lib/server/stores/migrations/all.ts';
 import { startPostgres, type TestPostgres } from '#support/postgres.ts';
 
 let postgres: TestPostgres;
@@ -30,7 +31,7 @@ test('servers that start together bring an empty database to the same shape, onc
     await Promise.all([migrate(pool), migrate(pool), migrate(pool)]);
     await migrate(pool);
     const steps = await pool.query('SELECT name FROM schema_migration');
-    expect(steps.rows.map((row) => row.name)).toEqual(['0001-initial']);
+    expect(steps.rows.map((row) => row.name)).toEqual(migrations.map(({ name }) => name));
   });
 });
 
@@ -51,7 +52,51 @@ test('a step that fails leaves nothing behind and is repeated', async () => {
     await pool.query('DROP TABLE agency');
     await migrate(pool);
     const steps = await pool.query('SELECT count(*)::int AS count FROM schema_migration');
-    expect(steps.rows[0].count).toBe(1);
+    expect(steps.rows[0].count).toBe(migrations.length);
+  });
+});
+
+test('documents of an older station get what was stored as their first version', async () => {
+  await withPool(await postgres.createDatabase(), async (pool) => {
+    const [initial, versions] = migrations;
+    await pool.query(initial?.sql ?? '');
+    const id = '0b6c1f6e-6a55-4d0c-8a1e-2f2f3d1b9a01';
+    await pool.query(`
+      INSERT INTO administrative_level VALUES ('province', 'Cấp tỉnh', 1);
+      INSERT INTO agency VALUES ('${id}', 'province', 'Sở', 'so', 'SVH', NULL);
+      INSERT INTO org_unit VALUES ('${id}', '${id}', 'province', 'Sở', 'so/');
+      INSERT INTO account (id, name, email, username, role, org_unit_id)
+        VALUES ('ha', 'Hà', 'ha@tai-khoan.invalid', 'ha', 'official', '${id}');
+      INSERT INTO procedure VALUES ('${id}', NULL, 'Thủ tục', 'Văn hóa', 'Giấy phép', '');
+      INSERT INTO result_document
+        SELECT gen_random_uuid(), '${id}', '${id}', NULL, kind, 'stored', '', hash, size, 1, '{}',
+          '{}', '', '', '', '', '', NULL, '', '', NULL, 'ha', now(), now(), now(), 'KQ', receipt,
+          CASE WHEN receipt IS NULL THEN NULL ELSE 'h' END
+        FROM (VALUES
+          ('scanned', repeat('a', 64), 10::bigint, '{"signatures": [{"isValid": true}]}'::jsonb),
+          ('prior', NULL, NULL, NULL)) AS given (kind, hash, size, receipt);`);
+    await pool.query(versions?.sql ?? '');
+    const rows = await pool.query(`
+      SELECT d.kind, d.current_version, v.sha256, v.what, v.actor_id, v.signatures
+      FROM result_document d LEFT JOIN document_version v ON v.document_id = d.id ORDER BY d.kind`);
+    expect(rows.rows).toEqual([
+      {
+        kind: 'prior',
+        current_version: null,
+        sha256: null,
+        what: null,
+        actor_id: null,
+        signatures: null,
+      },
+      {
+        kind: 'scanned',
+        current_version: 1,
+        sha256: 'a'.repeat(64),
+        what: 'original',
+        actor_id: 'ha',
+        signatures: [{ isValid: true }],
+      },
+    ]);
   });
 });
 
