@@ -26,6 +26,35 @@ export const validation = {
       'The server could not be asked: revocation rests on what the file carries alone.',
     server: 'The server checked it with the same program as the page Check signatures.',
   },
+  fileProblems: {
+    NOT_A_PDF: {
+      message: 'This file is no PDF.',
+      remedy:
+        'Choose the signed PDF. If only a picture or a Word file came, ask the sender for the signed PDF.',
+    },
+    FILE_EMPTY: {
+      message: 'This file is empty.',
+      remedy: 'Download it again, or ask the sender for it.',
+    },
+    FILE_TRUNCATED: {
+      message: 'The end of the PDF is missing.',
+      remedy: 'The download mostly did not finish. Download it again, or ask the sender for it.',
+    },
+    PDF_BROKEN: {
+      message: 'The PDF is damaged.',
+      remedy:
+        'Signatures of a damaged file cannot be checked. Ask the sender for the original, neither printed nor scanned again.',
+    },
+    PDF_ENCRYPTED: {
+      message: 'The PDF has a password or is encrypted.',
+      remedy:
+        'Ask the sender for one without password; taking it off here would break the signatures.',
+    },
+    FILE_TOO_LARGE: {
+      message: 'The file is too large for a browser.',
+      remedy: 'At most 500 MB. Ask the sender to split it before signing.',
+    },
+  },
   verdicts: {
     passed: {
       title: 'The signatures are valid',

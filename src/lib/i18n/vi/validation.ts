@@ -46,6 +46,36 @@ export const validation = {
       'Không hỏi được máy chủ: tình trạng thu hồi chỉ dựa vào dữ liệu có sẵn trong tệp.',
     server: 'Máy chủ kiểm tra bằng cùng chương trình như trên trang Kiểm tra chữ ký.',
   },
+  /** Files that cannot be checked: what is wrong, and what to do about a document from outside. */
+  fileProblems: {
+    NOT_A_PDF: {
+      message: 'Tệp này không phải là PDF.',
+      remedy:
+        'Chọn tệp PDF đã ký. Nếu chỉ nhận được ảnh hay tệp Word, đề nghị nơi gửi gửi bản PDF có chữ ký số.',
+    },
+    FILE_EMPTY: {
+      message: 'Tệp này không có nội dung.',
+      remedy: 'Tải lại tệp, hoặc đề nghị nơi gửi gửi lại.',
+    },
+    FILE_TRUNCATED: {
+      message: 'Tệp PDF bị cắt mất phần cuối.',
+      remedy: 'Thường do tải về chưa xong. Tải lại tệp, hoặc đề nghị nơi gửi gửi lại.',
+    },
+    PDF_BROKEN: {
+      message: 'Tệp PDF bị hỏng.',
+      remedy:
+        'Không kiểm tra được chữ ký trên tệp hỏng. Đề nghị nơi gửi gửi lại bản gốc, không in lại hay quét lại.',
+    },
+    PDF_ENCRYPTED: {
+      message: 'Tệp PDF có mật khẩu hoặc bị mã hóa.',
+      remedy:
+        'Đề nghị nơi gửi gửi bản không đặt mật khẩu; bỏ mật khẩu trên máy này sẽ làm hỏng chữ ký.',
+    },
+    FILE_TOO_LARGE: {
+      message: 'Tệp quá lớn để kiểm tra trong trình duyệt.',
+      remedy: 'Tối đa 500 MB. Đề nghị nơi gửi tách tệp trước khi ký.',
+    },
+  },
   /** The large line, and what it means for the official. */
   verdicts: {
     passed: {
