@@ -10,6 +10,10 @@ import type { ChildTimeouts } from './signing/pkcs11/module-child.ts';
 import { findModules, Pkcs11Provider } from './signing/pkcs11/pkcs11-provider.ts';
 import { openDemoFiles } from './signing/pkcs12/demo-files.ts';
 import { Pkcs12Provider } from './signing/pkcs12/pkcs12-provider.ts';
+import { VgcaDesk } from './signing/vgca/vgca-desk.ts';
+import { VgcaProvider } from './signing/vgca/vgca-provider.ts';
+import { VgcaService, type VgcaTimes } from './signing/vgca/vgca-service.ts';
+import type { VgcaSetting } from './signing/vgca/vgca-setting.ts';
 import type { SigningProvider } from './signing/signing-provider.ts';
 import { TokenWatch } from './signing/token-watch.ts';
 import { UsedManifests } from './signing/used-manifests.ts';
@@ -25,6 +29,7 @@ export type BridgeSurroundings = {
   now: () => Date;
   logFailure(incident: string, error: unknown): void;
   moduleTimeouts?: ChildTimeouts;
+  vgcaTimes?: VgcaTimes;
   /** How often the slots are looked at while a page listens. */
   watchIntervalMs?: number;
 };
@@ -57,6 +62,9 @@ export async function startBridge(surroundings: BridgeSurroundings): Promise<Run
     demo = { signerNames: signers.map(({ signerName }) => signerName), isNew };
   }
 
+  const vgca = config.vgca && openVgca(config.vgca, folder, surroundings.vgcaTimes);
+  if (vgca) providers.push(vgca.provider);
+
   const audit = await AuditLog.open(folder.resolve('audit.jsonl'), now);
   const turn = new DialogTurn();
   const desk = new BatchDesk({
@@ -68,6 +76,7 @@ export async function startBridge(surroundings: BridgeSurroundings): Promise<Run
     now,
     instanceKey: instanceKey.publicKey.toString('base64'),
   });
+  const vgcaDesk = vgca && new VgcaDesk({ ...vgca, turn, usedManifests, audit, now });
   const watch = new TokenWatch({
     providers,
     isBusy: () => desk.isBusy,
@@ -80,6 +89,7 @@ export async function startBridge(surroundings: BridgeSurroundings): Promise<Run
     usedNonces: new SingleUse(),
     providers,
     desk,
+    vgcaDesk,
     watch,
     audit,
     now,
@@ -106,4 +116,13 @@ export async function startBridge(surroundings: BridgeSurroundings): Promise<Run
       await audit.close();
     },
   };
+}
+
+function openVgca(
+  { url, isExpected }: VgcaSetting,
+  folder: DataFolder,
+  times: VgcaTimes | undefined,
+): { service: VgcaService; provider: VgcaProvider } {
+  const service = new VgcaService(url, times);
+  return { service, provider: new VgcaProvider(service, folder, isExpected) };
 }

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { BRIDGE_PORT } from '#lib/protocol/bridge.ts';
+import { parseVgcaSetting, type VgcaSetting } from './signing/vgca/vgca-setting.ts';
 import { StartError } from './start-error.ts';
 import { wording } from './wording.ts';
 
@@ -26,6 +27,8 @@ export type BridgeConfig = {
   modulePaths: string[];
   /** BRIDGE_KNOWN_MODULES, on or off. */
   usesKnownModules: boolean;
+  /** BRIDGE_VGCA: auto, off (`null`), or where VGCA Sign Service listens on this PC. */
+  vgca: VgcaSetting | null;
   /** BRIDGE_DIALOG. */
   dialog: DialogChoice;
   /** BRIDGE_TEST_PIN: consents to everything with this PIN; only for tests and demonstrations. */
@@ -58,6 +61,7 @@ export function readConfig(environment: Environment): BridgeConfig {
     allowedOrigins: splitList(environment.BRIDGE_ORIGINS || defaultOrigins).map(parseOrigin),
     modulePaths: (environment.BRIDGE_PKCS11_MODULES ?? '').split(path.delimiter).filter(Boolean),
     usesKnownModules: parseSwitch('BRIDGE_KNOWN_MODULES', environment.BRIDGE_KNOWN_MODULES),
+    vgca: parseVgca(environment.BRIDGE_VGCA || 'auto'),
     dialog: parseDialog(environment.BRIDGE_DIALOG, testPin),
     testPin,
     demo: parseSwitch('BRIDGE_DEMO', environment.BRIDGE_DEMO)
@@ -92,6 +96,12 @@ function parseDialog(value: string | undefined, testPin: string | null): DialogC
     throw invalid('BRIDGE_DIALOG', choice, wording.expectedTestPin);
   }
   return choice;
+}
+
+function parseVgca(value: string): VgcaSetting | null {
+  const setting = parseVgcaSetting(value);
+  if (setting !== undefined) return setting;
+  throw invalid('BRIDGE_VGCA', value, wording.expectedVgca);
 }
 
 function parseSwitch(name: string, value: string | undefined): boolean {

@@ -37,6 +37,7 @@ export const wording = {
   expectedTestPin: 'BRIDGE_TEST_PIN phải có khi BRIDGE_DIALOG=configured',
   expectedSwitch: 'on hoặc off',
   expectedPin: 'từ 4 đến 32 ký tự',
+  expectedVgca: 'auto, off hoặc địa chỉ trên máy này dạng wss://127.0.0.1:8987',
   expectedHttpUrl: 'một địa chỉ dạng http://127.0.0.1:47322',
   demoAnchorSource: 'Tự tạo trên máy này để chạy thử (DEMO, không có giá trị pháp lý)',
 
@@ -121,6 +122,8 @@ export const wording = {
     andMore: (count: number) => `… và ${count} văn bản khác`,
     pinLow: 'Lần trước đã nhập sai mã PIN. Nhập sai nhiều lần sẽ khóa token.',
     pinPad: 'Nhập mã PIN trên bàn phím của thiết bị sau khi bấm Ký.',
+    pinAskedBy: (program: string) =>
+      `${program} sẽ hỏi mã PIN trong cửa sổ riêng sau khi bấm Ký (nguồn ký này chưa được kiểm thử với VGCA thật).`,
     pinEachTime: 'Token này hỏi mã PIN cho từng chữ ký; mã vừa nhập chỉ dùng cho danh sách trên.',
     pinPrompt: 'Mã PIN (để ký toàn bộ danh sách trên): ',
     pinLine: 'Nhập mã PIN để ký toàn bộ danh sách trên:',

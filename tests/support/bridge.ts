@@ -14,6 +14,7 @@ import type { ConsentQuestion, Dialog, PairingQuestion } from '#bridge/dialog/di
 import { digestOf, isGenuine } from '#bridge/signing/node-signatures.ts';
 import type { ChildTimeouts } from '#bridge/signing/pkcs11/module-child.ts';
 import { Pkcs11Provider } from '#bridge/signing/pkcs11/pkcs11-provider.ts';
+import type { VgcaTimes } from '#bridge/signing/vgca/vgca-service.ts';
 import { BridgeClient } from '#lib/client/bridge/bridge-client.ts';
 import type { PageIdentity, PageIdentityStore } from '#lib/client/bridge/page-identity.ts';
 import { AppError } from '#lib/domain/app-error.ts';
@@ -109,6 +110,7 @@ export async function startTestBridge(
   options: {
     modulePaths?: readonly string[];
     moduleTimeouts?: ChildTimeouts;
+    vgcaTimes?: VgcaTimes;
     now?: () => Date;
     environment?: Record<string, string>;
   } = {},
@@ -130,6 +132,7 @@ export async function startTestBridge(
     now: options.now ?? (() => new Date()),
     logFailure: (_, error) => console.error(error),
     watchIntervalMs: 200,
+    ...(options.vgcaTimes && { vgcaTimes: options.vgcaTimes }),
     ...(options.moduleTimeouts && { moduleTimeouts: options.moduleTimeouts }),
   });
   const baseUrl = `http://127.0.0.1:${bridge.port}`;

@@ -8,6 +8,7 @@ import {
   issueDemoCertificate,
   type DemoAuthority,
   type DemoCertificate,
+  type DemoKeyType,
 } from '#lib/pki/demo-authority.ts';
 
 /** A demonstration CA and one person's certificate, in memory. */
@@ -17,10 +18,13 @@ export type TestPdf = { bytes: Uint8Array; sha256: string; pageCount: number };
 const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
 let serial = 0;
 
-export async function createSigner(commonName = 'Trần Minh Hà'): Promise<TestSigner> {
+export async function createSigner(
+  commonName = 'Trần Minh Hà',
+  keyType: DemoKeyType = 'ec',
+): Promise<TestSigner> {
   const sources = { now: new Date(), random };
   const authority = await createDemoAuthority(sources);
-  const certificate = await issueDemoCertificate(authority, { commonName, keyType: 'ec' }, sources);
+  const certificate = await issueDemoCertificate(authority, { commonName, keyType }, sources);
   return { authority, certificate };
 }
 
@@ -62,7 +66,7 @@ export async function sign(pdf: TestPdf, { certificate }: TestSigner): Promise<T
     appearance: null,
   });
   const signature = await crypto.subtle.sign(
-    { name: 'ECDSA', hash: 'SHA-256' },
+    { name: certificate.privateKey.algorithm.name, hash: 'SHA-256' },
     certificate.privateKey,
     new Uint8Array(prepared.toBeSigned),
   );

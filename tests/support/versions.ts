@@ -2,7 +2,7 @@ import type { Person } from '#lib/domain/access.ts';
 import type { DocumentVersion, NewVersionQuery } from '#lib/protocol/versions.ts';
 import type { Context } from '#lib/server/context.ts';
 import { addSignature } from '#lib/server/use-cases/add-signature.ts';
-import { issueDemoCertificate } from '#lib/pki/demo-authority.ts';
+import { issueDemoCertificate, type DemoKeyType } from '#lib/pki/demo-authority.ts';
 import { announcementOf, store } from './sending.ts';
 import { sign, signedPdf, type TestPdf, type TestSigner } from './signed-pdf.ts';
 
@@ -10,12 +10,16 @@ import { sign, signedPdf, type TestPdf, type TestSigner } from './signed-pdf.ts'
 export const DEMO_AGENCY = 'Sở Văn hóa, Thể thao và Du lịch';
 
 /** Another holder of a certificate of the same demonstration CA. */
-export async function sameAuthority(signer: TestSigner, commonName: string): Promise<TestSigner> {
+export async function sameAuthority(
+  signer: TestSigner,
+  commonName: string,
+  keyType: DemoKeyType = 'ec',
+): Promise<TestSigner> {
   const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
   const sources = { now: new Date(), random };
   const certificate = await issueDemoCertificate(
     signer.authority,
-    { commonName, keyType: 'ec' },
+    { commonName, keyType },
     sources,
   );
   return { authority: signer.authority, certificate };

@@ -12,6 +12,8 @@ export type ConsentQuestion = {
   >;
   /** The token has its own keys for the PIN: only consent is asked here. */
   hasPinPad: boolean;
+  /** A program with its own window for the PIN, such as VGCA Sign Service. */
+  pinAskedBy?: string;
   documents: readonly { title: string; numberNotation: string; pageCount: number }[];
 };
 

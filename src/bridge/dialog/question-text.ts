@@ -49,8 +49,12 @@ function consentLines(question: ConsentQuestion, titleCount: number, titleLength
     '',
     ...(certificate.pinState === 'low' ? [words.pinLow] : []),
     ...(certificate.asksPinEachTime && !question.hasPinPad ? [words.pinEachTime] : []),
-    ...(question.hasPinPad ? [words.pinPad] : []),
+    ...(question.hasPinPad ? [whereToTypePin(question.pinAskedBy)] : []),
   ].join('\n');
+}
+
+function whereToTypePin(askedBy: string | undefined): string {
+  return askedBy === undefined ? wording.consent.pinPad : wording.consent.pinAskedBy(askedBy);
 }
 
 /**

@@ -8,11 +8,13 @@ import {
   type CertificatesAnswer,
   type ProvidersAnswer,
 } from '#lib/protocol/bridge.ts';
+import { VgcaDocumentRequestSchema } from '#lib/protocol/vgca.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { acceptPairing, type PairingParts } from '../pairing/accept-pairing.ts';
 import { checkRequest } from '../pairing/check-request.ts';
 import type { Pairing } from '../pairing/pairings.ts';
 import type { BatchDesk } from '../signing/batch-desk.ts';
+import type { VgcaDesk } from '../signing/vgca/vgca-desk.ts';
 import type { SigningProvider } from '../signing/signing-provider.ts';
 import type { TokenWatch } from '../signing/token-watch.ts';
 import type { SingleUse } from '../storage/single-use.ts';
@@ -24,6 +26,8 @@ export type RouteParts = {
   usedNonces: SingleUse;
   providers: readonly SigningProvider[];
   desk: BatchDesk;
+  /** null: switched off. */
+  vgcaDesk: VgcaDesk | null;
   watch: TokenWatch;
   audit: AuditLog;
   now: () => Date;
@@ -56,6 +60,8 @@ const routes: readonly Route[] = [
     access: 'paired',
     answer: cancelBatch,
   },
+  { method: 'POST', path: /^\/v1\/vgca\/certificate$/u, access: 'paired', answer: readVgca },
+  { method: 'POST', path: /^\/v1\/vgca\/documents$/u, access: 'paired', answer: signWithVgca },
 ];
 
 /** Answers a request that passed the gate; throws NOT_FOUND, BRIDGE_NOT_PAIRED and what the deeds throw. */
@@ -159,6 +165,20 @@ function followBatch({ parts, pairing, id }: PairedAsked): Promise<BridgeAnswer>
 function cancelBatch({ parts, pairing, id }: PairedAsked): Promise<BridgeAnswer> {
   parts.desk.find(id, pairing).cancel();
   return Promise.resolve({ json: {} });
+}
+
+async function readVgca({ parts, pairing }: PairedAsked): Promise<BridgeAnswer> {
+  return { json: { certificate: await vgcaOf(parts).learnCertificate(pairing) } };
+}
+
+async function signWithVgca({ request, parts, pairing }: PairedAsked): Promise<BridgeAnswer> {
+  const { order } = parseBody(VgcaDocumentRequestSchema, request.body);
+  return { json: { auditHash: await vgcaOf(parts).signDocument(order, pairing) } };
+}
+
+function vgcaOf({ vgcaDesk }: RouteParts): VgcaDesk {
+  if (vgcaDesk) return vgcaDesk;
+  throw new AppError('VGCA_NOT_RUNNING');
 }
 
 function parseBody<Schema extends v.GenericSchema>(

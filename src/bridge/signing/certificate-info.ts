@@ -37,6 +37,10 @@ export function certificateInfo(
   };
 }
 
+export function isCertificate(der: Uint8Array): boolean {
+  return parseOrNull(der) !== null;
+}
+
 export function sha256Hex(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }

@@ -73,6 +73,7 @@ async function openWithConsent(
       userName,
       certificate: info,
       hasPinPad: pinRule.hasPinPad,
+      ...(pinRule.askedBy !== undefined && { pinAskedBy: pinRule.askedBy }),
       documents: items.map(({ document }) => document),
     },
     signal,

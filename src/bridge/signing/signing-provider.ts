@@ -2,7 +2,7 @@ import type { CertificateInfo, ModuleState } from '#lib/protocol/bridge.ts';
 import type { ErrorCode } from '#lib/domain/app-error.ts';
 import type { SigningAlgorithm } from '#lib/domain/signing-algorithm.ts';
 
-/** A source of signatures: tokens behind PKCS#11 modules, or the demo files. */
+/** A source of signatures: tokens behind PKCS#11 modules, the demo files, VGCA Sign Service. */
 export interface SigningProvider {
   readonly id: CertificateInfo['provider'];
   /** What can sign now, found anew each time; no PIN is needed for it. */
@@ -35,5 +35,12 @@ export type ProviderListing = {
 
 export type ListedCertificate = {
   info: CertificateInfo;
-  pin: { minLength: number; maxLength: number; hasPinPad: boolean };
+  pin: {
+    minLength: number;
+    maxLength: number;
+    /** Nobody types it into our dialog, which then only asks for consent. */
+    hasPinPad: boolean;
+    /** The program that asks for it in a window of its own. */
+    askedBy?: string;
+  };
 };

@@ -26,7 +26,7 @@ export class UsedManifests {
   }
 
   /** Marks the manifest used, durably; throws MANIFEST_INVALID when it was before. */
-  async use(manifest: Manifest, nowMs: number): Promise<void> {
+  async use(manifest: Pick<Manifest, 'jti' | 'exp'>, nowMs: number): Promise<void> {
     const isFirst = this.#used.use(manifest.jti, nowMs, acceptableUntilMs(manifest));
     if (!isFirst) throw invalid('replayed');
     await this.#folder.write(fileName, JSON.stringify(this.#used.entries()));

@@ -6,6 +6,9 @@ export const BRIDGE_PORT = 47321;
 export const BRIDGE_API = 1;
 export const MAX_BATCH_ITEMS = 200;
 
+/** Where signatures can come from; `csc`, remote signing, is asked through our server. */
+export const signingProviders = ['pkcs11', 'pkcs12', 'vgca', 'csc'] as const;
+
 const Base64 = v.pipe(v.string(), v.base64());
 const Base64Url = v.pipe(v.string(), v.regex(/^[\w-]+$/u));
 
@@ -45,7 +48,7 @@ export const PairAnswerSchema = v.object({ pairingId: v.string(), instanceKey: B
  */
 
 export const CertificateInfoSchema = v.object({
-  provider: v.picklist(['pkcs11', 'pkcs12']),
+  provider: v.picklist(signingProviders),
   /** Lower-case hex of the DER. */
   certificateSha256: v.string(),
   /** The certificate and what the token holds of its chain, DER base64, leaf first. */
@@ -110,6 +113,8 @@ export const ProvidersAnswerSchema = v.object({
           path: v.string(),
           /** `null`: answers. */
           problem: v.nullable(v.picklist(errorCodes)),
+          /** Of VGCA: false for a version that signs whole documents only; null: not tried. */
+          signsHashes: v.optional(v.nullable(v.boolean())),
           tokens: v.array(TokenStateSchema),
         }),
       ),
@@ -186,7 +191,7 @@ export const ManifestKeySchema = v.object({ serverKey: Base64 });
  */
 export const SignBatchRequestSchema = v.strictObject({
   batchId: v.pipe(v.string(), v.uuid()),
-  provider: v.picklist(['pkcs11', 'pkcs12']),
+  provider: v.picklist(signingProviders),
   certificateSha256: v.string(),
   /** Compact JWS; see ManifestSchema. */
   manifest: v.pipe(v.string(), v.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/u)),
