@@ -1,8 +1,9 @@
-/** `npm run bench -- ocr|pdf|sign|token|upload|dashboard`: prints medians, memory and a ratio against a peer in the same run. */
+/** `npm run bench -- ocr|pdf|sign|verify|token|upload|dashboard`: prints medians, memory and a ratio against a peer in the same run. */
 const benchmarks = {
   ocr: () => import('./ocr.ts'),
   pdf: () => import('./pdf.ts'),
   sign: () => import('./sign.ts'),
+  verify: () => import('./verify.ts'),
   token: () => import('./token.ts'),
   upload: () => import('./upload.ts'),
   dashboard: () => import('./dashboard.ts'),
