@@ -76,10 +76,10 @@ describe('the screen that checks signatures', () => {
       'Cơ quan cấp chứng thư số',
       'Chủ thể ký',
       'Đơn vị quản lý chứng thư số',
-      'Thời điểm ký / dấu thời gian',
-      'Tính toàn vẹn',
-      'Hợp lệ tại thời điểm ký',
-      'Thời hạn chứng thư số',
+      'Thời điểm ký',
+      'Tính toàn vẹn của văn bản',
+      'Hiệu lực của chứng thư tại thời điểm ký',
+      'Thời hạn của chứng thư số',
     ]);
     await expect.element(page.getByText('B-LTA: lưu trữ lâu dài').first()).toBeInTheDocument();
     expect(page.getByRole('article').elements()).toHaveLength(3);
