@@ -16,6 +16,7 @@ import {
   type SignEvent,
   type TokenEvent,
 } from '#lib/protocol/bridge.ts';
+import { VgcaCertificateAnswerSchema, VgcaDocumentAnswerSchema } from '#lib/protocol/vgca.ts';
 import { pairingCode } from '#lib/protocol/pairing-code.ts';
 import {
   newNonce,
@@ -25,7 +26,7 @@ import {
   type SignedBy,
 } from './bridge-transport.ts';
 import { denied, notPaired, prompting } from './bridge-status.ts';
-import type { Bridge, BridgeObserver, BridgeStatus, ProbeOptions } from './bridge.ts';
+import type { Bridge, BridgeObserver, BridgeStatus, ProbeOptions, VgcaBridge } from './bridge.ts';
 import { loopbackPermission, type LoopbackPermission } from './loopback-permission.ts';
 import {
   createPageIdentity,
@@ -49,7 +50,7 @@ export type BridgeClientOptions = {
 type Health = v.InferOutput<typeof HealthSchema>;
 
 /** The bridge on this PC over loopback HTTP, with this browser profile's own key. */
-export class BridgeClient implements Bridge, BridgeObserver {
+export class BridgeClient implements Bridge, BridgeObserver, VgcaBridge {
   readonly #baseUrl: string;
   readonly #identities: PageIdentityStore;
   readonly #fetch: Fetch;
@@ -152,6 +153,18 @@ export class BridgeClient implements Bridge, BridgeObserver {
   async cancel(batchId: string): Promise<void> {
     const path = `/v1/batches/${encodeURIComponent(batchId)}/cancel`;
     await this.#send({ method: 'POST', path, body: {} }, await this.#paired());
+  }
+
+  async vgcaCertificate(): Promise<CertificateInfo> {
+    const request = { method: 'POST', path: '/v1/vgca/certificate', body: {} } as const;
+    const response = await this.#send(request, await this.#trusted());
+    return (await parseAnswer(VgcaCertificateAnswerSchema, response)).certificate;
+  }
+
+  async signWithVgca(order: string): Promise<string> {
+    const request = { method: 'POST', path: '/v1/vgca/documents', body: { order } } as const;
+    const response = await this.#send(request, await this.#trusted());
+    return (await parseAnswer(VgcaDocumentAnswerSchema, response)).auditHash;
   }
 
   async *tokenEvents({ signal }: { signal?: AbortSignal } = {}): AsyncGenerator<TokenEvent> {

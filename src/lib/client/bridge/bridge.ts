@@ -63,3 +63,14 @@ export interface BridgeObserver {
   /** This page's entries of the log on this PC, from an instant on, oldest first. */
   auditEntries(since?: Date): Promise<AuditAnswer>;
 }
+
+/** What pages ask of VGCA Sign Service beside batches. From a click: it opens its own window. */
+export interface VgcaBridge {
+  /** Reads which certificate it signs with; remembered by the bridge. Throws VGCA_…, BRIDGE_BUSY. */
+  vgcaCertificate(): Promise<CertificateInfo>;
+  /**
+   * Has it sign one whole document, as our server ordered it; resolves when it has sent the document,
+   * with the hash of the entry in the log on this PC.
+   */
+  signWithVgca(order: string): Promise<string>;
+}
