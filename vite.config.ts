@@ -28,6 +28,7 @@ export default defineConfig({
       'tus-js-client',
       'utif2',
       'valibot',
+      'zxing-wasm/reader',
     ],
   },
   server: { fs: { allow: ['.'] } },

@@ -81,3 +81,30 @@ export function frameToSource(frame: PageFrame, x: number, y: number): { x: numb
       return { x: frame.sourceWidthPx - ty, y: tx };
   }
 }
+
+/** The way back: where a point of the source image stands on the page. */
+export function sourceToFrame(frame: PageFrame, x: number, y: number): { x: number; y: number } {
+  const { widthPx, heightPx } = frameSize(frame);
+  const turned = turnedPoint(frame, x, y);
+  const radians = (frame.skewDegrees * Math.PI) / 180;
+  const dx = turned.x - widthPx / 2;
+  const dy = turned.y - heightPx / 2;
+  return {
+    x: widthPx / 2 + dx * Math.cos(radians) + dy * Math.sin(radians),
+    y: heightPx / 2 - dx * Math.sin(radians) + dy * Math.cos(radians),
+  };
+}
+
+function turnedPoint(frame: PageFrame, x: number, y: number): { x: number; y: number } {
+  const { rotation, sourceWidthPx, sourceHeightPx } = frame;
+  switch (rotation) {
+    case 0:
+      return { x, y };
+    case 90:
+      return { x: sourceHeightPx - y, y: x };
+    case 180:
+      return { x: sourceWidthPx - x, y: sourceHeightPx - y };
+    case 270:
+      return { x: y, y: sourceWidthPx - x };
+  }
+}

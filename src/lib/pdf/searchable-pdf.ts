@@ -106,7 +106,7 @@ async function addPage(
 ): Promise<PdfReference> {
   const { frame, textLayer } = page;
   const size = frameSize(frame);
-  const scale = pointsPerPixel(size, frame.dpi);
+  const scale = pointsPerPixel(frame);
   const matrix = imageMatrix(frame, scale).map(formatNumber).join(' ');
   const text = textLayer && font ? textLayerContent(textLayer, scale) : '';
   const content = latin1(`q\n${matrix} cm\n/Im0 Do\nQ\n${text}`);
@@ -124,8 +124,10 @@ async function addPage(
   );
 }
 
-/** From the resolution, kept within the page sizes that PDF knows. */
-function pointsPerPixel(size: { widthPx: number; heightPx: number }, dpi: number): number {
+/** Points of the page per pixel of its frame, kept within the page sizes that PDF knows. */
+export function pointsPerPixel(frame: PageFrame): number {
+  const { dpi } = frame;
+  const size = frameSize(frame);
   const wanted = dpi > 0 && Number.isFinite(dpi) ? 72 / dpi : 72 / 200;
   const longest = Math.max(size.widthPx, size.heightPx);
   const shortest = Math.min(size.widthPx, size.heightPx);

@@ -1,4 +1,5 @@
 import { AppError } from '#lib/domain/app-error.ts';
+import { drawPageToSign } from './draw-page-to-sign.ts';
 import type {
   PreparationInput,
   PreparedDocument,
@@ -26,7 +27,8 @@ export class WorkerDocumentSigner implements DocumentSigner, Disposable {
   #lastId = 0;
 
   async prepare(input: PreparationInput): Promise<PreparedDocument> {
-    const answer = await this.#ask((id) => ({ id, deed: 'prepare', input }));
+    const page = await drawPageToSign(input);
+    const answer = await this.#ask((id) => ({ id, deed: 'prepare', input, page }));
     if ('prepared' in answer) return answer.prepared;
     throw errorOf(answer);
   }

@@ -7,6 +7,7 @@ import type { TimestampOptions } from '#lib/pki/timestamp/request-timestamp.ts';
 import {
   prepareSignature,
   sealSignature,
+  type LinesAppearance,
   type PreparedSignature,
   type ProfileAppearance,
 } from '#lib/pdf/prepare-signature.ts';
@@ -15,6 +16,8 @@ import {
   type ShadowFinding,
   type ShadowKind,
 } from '#lib/pdf/shadow/find-shadow-content.ts';
+import type { PagePicture } from './draw-page-to-sign.ts';
+import { placesOfCodes } from './places-of-codes.ts';
 
 export type PreparationInput = {
   source: DocumentSource;
@@ -23,7 +26,7 @@ export type PreparationInput = {
   signedAt: Date;
   signerName: string;
   /** What the paper shows: lines where the scan signature stands, or what a profile says. */
-  appearance: { lines: string[] } | Omit<ProfileAppearance, 'fonts'>;
+  appearance: Omit<LinesAppearance, 'fonts'> | Omit<ProfileAppearance, 'fonts'>;
 };
 
 /**
@@ -55,21 +58,29 @@ export type SealedDocument = {
 export type SealTimestamping = Pick<TimestampOptions, 'timestamp' | 'trustAnchors'>;
 
 /**
- * Builds the PDF and lays down its empty signature. `font`: a TrueType file that covers Vietnamese.
- * Throws `PDF_SUSPICIOUS_CONTENT` for a file from outside that nobody should sign.
+ * Builds the PDF and lays down its empty signature, away from the codes of the page that shows it.
+ * `font`: a TrueType file that covers Vietnamese. Throws `PDF_SUSPICIOUS_CONTENT` for a file from
+ * outside that nobody should sign.
  */
 export async function prepareDocument(
   input: PreparationInput,
+  page: PagePicture | null,
   font: Uint8Array,
 ): Promise<PreparedDocument> {
   const { pdf: unsigned, pageCount } = await assembleDocument(input.source);
   const warnings = input.source.kind === 'as-is' ? shadowWarnings(unsigned) : [];
+  const { occupied = [] } = input.appearance;
+  const codes = page ? await placesOfCodes(page) : [];
   const { pdf, ...signature } = await prepareSignature(unsigned, {
     certificateChain: input.certificateChain,
     signedAt: input.signedAt,
     profile: 'scan',
     name: input.signerName,
-    appearance: { ...input.appearance, fonts: { regular: font } },
+    appearance: {
+      ...input.appearance,
+      fonts: { regular: font },
+      occupied: [...occupied, ...codes],
+    },
   });
   return {
     signature,

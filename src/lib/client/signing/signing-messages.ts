@@ -1,4 +1,5 @@
 import type { AppError, ErrorCode } from '#lib/domain/app-error.ts';
+import type { PagePicture } from './draw-page-to-sign.ts';
 import type {
   PreparationInput,
   PreparedDocument,
@@ -6,7 +7,13 @@ import type {
 } from './signature-preparation.ts';
 
 export type WorkerRequest =
-  | { id: number; deed: 'prepare'; input: PreparationInput }
+  | {
+      id: number;
+      deed: 'prepare';
+      input: PreparationInput;
+      /** That will show the signature. */
+      page: PagePicture | null;
+    }
   | {
       id: number;
       deed: 'seal';

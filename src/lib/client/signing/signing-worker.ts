@@ -15,7 +15,7 @@ async function answer(request: WorkerRequest): Promise<WorkerAnswer> {
   try {
     if (request.deed === 'prepare') {
       font ??= loadFont();
-      return { id, prepared: await prepareDocument(request.input, await font) };
+      return { id, prepared: await prepareDocument(request.input, request.page, await font) };
     }
     const { prepared, rawSignature, timestampAnchors } = request;
     const timestamping = timestampAnchors && { timestamp, trustAnchors: timestampAnchors };

@@ -11,6 +11,8 @@ export type LinesAppearance = {
   lines: readonly string[];
   /** On page 1 as it is shown; left out: the place of the scan signature, or a free one beside it. */
   rectangle?: UprightRectangle;
+  /** On page 1: codes of a scan that only the caller can see. */
+  occupied?: readonly UprightRectangle[];
   fonts: AppearanceFonts;
 };
 

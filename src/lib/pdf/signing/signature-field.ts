@@ -121,9 +121,9 @@ function placeOf(file: PdfFile, appearance: SignatureAppearance): ShownPlace {
   const [page] = listPages(file);
   if (!page) throw new AppError('PDF_CANNOT_BE_SIGNED', { reason: 'no page 1' });
   const size = pageSize(page);
+  const taken = [...fieldRectangles(file, page), ...(appearance.occupied ?? [])];
   const rectangle =
-    appearance.rectangle ??
-    freeRectangle(scanSignatureRectangle(size), fieldRectangles(file, page), size);
+    appearance.rectangle ?? freeRectangle(scanSignatureRectangle(size), taken, size);
   return { pageIndex: 0, rectangle, needsConfirmation: false };
 }
 
