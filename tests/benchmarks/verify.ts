@@ -88,7 +88,8 @@ async function pdfsigMs(pdf: Uint8Array, runs: number): Promise<number> {
     await writeFile(path, pdf);
     const startedSeconds = await cpuSeconds(process.pid);
     const ownMs = cpuMs();
-    for (let index = 0; index < runs; index++) execFileSync('pdfsig', ['-nocert', path], { stdio: 'ignore' });
+    for (let index = 0; index < runs; index++)
+      execFileSync('pdfsig', ['-nocert', path], { stdio: 'ignore' });
     // What this process used itself for starting the other one is not the other one's.
     const totalMs = ((await cpuSeconds(process.pid)) - startedSeconds) * 1000;
     return (totalMs - (cpuMs() - ownMs)) / runs;

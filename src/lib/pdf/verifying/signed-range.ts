@@ -8,8 +8,8 @@ import type { SignatureField } from '../reading/signature-fields.ts';
 
 /** What a signature covers: a whole revision but for its own /Contents. */
 export type SignedRange = {
-  /** The covered octets without the gap. */
-  content: Bytes;
+  /** The covered octets without the gap: a new copy each time, as large as the file. */
+  readonly content: Bytes;
   /** Octets of the revision that was signed. */
   end: number;
   coversWholeDocument: boolean;
@@ -36,7 +36,9 @@ export function readSignedRange(file: PdfFile, field: SignatureField): SignedRan
   if (!own || gapStart < own.start || gapEnd > own.end) return null;
   if (!revisionOfLength(file, end)) return null;
   return {
-    content: concatBytes(bytes.subarray(0, gapStart), bytes.subarray(gapEnd, end)),
+    get content() {
+      return concatBytes(bytes.subarray(0, gapStart), bytes.subarray(gapEnd, end));
+    },
     end,
     coversWholeDocument: bytes.subarray(end).every(isWhiteSpace),
   };
