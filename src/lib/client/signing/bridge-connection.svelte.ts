@@ -21,11 +21,19 @@ export class BridgeConnection {
   readonly #bridge: Bridge;
   readonly #manifests: Manifests;
   readonly #now: () => Date;
+  readonly #fits: ((info: CertificateInfo) => boolean) | undefined;
 
-  constructor(bridge: Bridge, manifests: Manifests, now: () => Date) {
+  /** `fits`: whose certificates this screen is for; they are offered first. */
+  constructor(
+    bridge: Bridge,
+    manifests: Manifests,
+    now: () => Date,
+    fits?: (info: CertificateInfo) => boolean,
+  ) {
     this.#bridge = bridge;
     this.#manifests = manifests;
     this.#now = now;
+    this.#fits = fits;
   }
 
   get isReady(): boolean {
@@ -76,7 +84,7 @@ export class BridgeConnection {
   }
 
   async #readCertificates(): Promise<void> {
-    this.certificates = inOrderOfUse(await this.#bridge.certificates(), this.#now());
+    this.certificates = inOrderOfUse(await this.#bridge.certificates(), this.#now(), this.#fits);
     if (this.certificates.length === 0) throw new AppError('NO_CERTIFICATE');
   }
 
