@@ -1,4 +1,4 @@
-import type { Person } from '#lib/domain/access.ts';
+import type { Permission, Person } from '#lib/domain/access.ts';
 import { AppError } from '#lib/domain/app-error.ts';
 import type { Context } from '../context.ts';
 import { requirePermission } from './require-permission.ts';
@@ -13,7 +13,7 @@ export async function askTimestamp(
   person: Person | null,
   readRequest: () => Promise<Uint8Array>,
 ): Promise<Uint8Array> {
-  await admit(context, person);
+  await admit(context, person, 'document.digitize', 'document.certify');
   const { timestamp } = context.validationServices;
   if (timestamp === null) throw new AppError('TSA_UNREACHABLE', { reason: 'not-configured' });
   return timestamp(await readRequest());
@@ -26,7 +26,7 @@ export async function askOcsp(
   url: string,
   readRequest: () => Promise<Uint8Array>,
 ): Promise<Uint8Array> {
-  await admit(context, person);
+  await admit(context, person, 'document.read');
   return context.validationServices.ocsp(url, await readRequest());
 }
 
@@ -36,7 +36,7 @@ export async function askCrl(
   person: Person | null,
   url: string,
 ): Promise<Uint8Array> {
-  await admit(context, person);
+  await admit(context, person, 'document.read');
   return context.validationServices.crl(url);
 }
 
@@ -46,13 +46,20 @@ export async function askIssuerCertificates(
   person: Person | null,
   url: string,
 ): Promise<Uint8Array> {
-  await admit(context, person);
+  await admit(context, person, 'document.read');
   return context.validationServices.issuerCertificates(url);
 }
 
-/** Those who sign; each only so often, on all instances of the server together. */
-async function admit(context: Context, person: Person | null): Promise<void> {
-  requirePermission(person, 'document.digitize', 'document.certify');
+/**
+ * Timestamps are for those who sign, the status of certificates for all who read documents; each
+ * person only so often, on all instances of the server together.
+ */
+async function admit(
+  context: Context,
+  person: Person | null,
+  ...anyOf: readonly [Permission, ...Permission[]]
+): Promise<void> {
+  requirePermission(person, ...anyOf);
   const { throttle } = context.stores;
   if (await throttle.take(`pki:${person.id}`, MAX_QUESTIONS, WINDOW_MS, context.now())) return;
   throw new AppError('TOO_MANY_REQUESTS', { retryAfterSeconds: WINDOW_MS / 1000 });
