@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { codeText, qrCode } from '#fixtures/codes/code-modules.ts';
 import { drawModules, modulesAsOperators } from '#fixtures/codes/draw-modules.ts';
+import { rawPdf, rawStream } from '#fixtures/attacks/raw-pdf.ts';
 import { findPageCodes } from '#lib/client/imaging/find-page-codes.ts';
 import { defaultSigningProfiles } from '#lib/domain/default-signing-profiles.ts';
 import type { PageFrame, Rotation } from '#lib/domain/text-layer.ts';
 import { scanSignatureRectangle, type UprightRectangle } from '#lib/pdf/prepare-signature.ts';
 import { buildSearchablePdf } from '#lib/pdf/searchable-pdf.ts';
-import { latin1 } from '#lib/pki/bytes.ts';
+import { ownBytes } from '#lib/pki/bytes.ts';
 import { createDemoAuthority, issueDemoCertificate } from '#lib/pki/demo-authority.ts';
 import { WorkerDocumentSigner } from './document-signer.ts';
 import { drawPageToSign } from './draw-page-to-sign.ts';
@@ -179,20 +180,13 @@ test('the reader of codes comes from our own server', async () => {
 });
 
 function drawnPdf(content: string): Uint8Array<ArrayBuffer> {
-  const size = `${widthPx * scale} ${heightPx * scale}`;
-  const objects = [
-    '<</Type/Catalog/Pages 2 0 R>>',
-    '<</Type/Pages/Kids[3 0 R]/Count 1>>',
-    `<</Type/Page/Parent 2 0 R/MediaBox[0 0 ${size}]/Contents 4 0 R/Resources<<>>>>`,
-    `<</Length ${content.length}>>stream\n${content}\nendstream`,
-  ];
-  let text = '%PDF-1.7\n';
-  const offsets = objects.map((object, index) => {
-    const offset = text.length;
-    text += `${index + 1} 0 obj\n${object}\nendobj\n`;
-    return offset.toString().padStart(10, '0');
-  });
-  const table = offsets.map((offset) => `${offset} 00000 n \n`).join('');
-  text += `xref\n0 5\n0000000000 65535 f \n${table}trailer\n<</Root 1 0 R/Size 5>>\nstartxref\n`;
-  return latin1(`${text}${text.indexOf('xref\n0 5')}\n%%EOF\n`);
+  const box = `[0 0 ${widthPx * scale} ${heightPx * scale}]`;
+  return ownBytes(
+    rawPdf({
+      1: '<</Type/Catalog/Pages 2 0 R>>',
+      2: '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+      3: `<</Type/Page/Parent 2 0 R/MediaBox${box}/Contents 4 0 R/Resources<<>>>>`,
+      4: rawStream(content),
+    }),
+  );
 }

@@ -1,25 +1,33 @@
 import type { PdfDict } from '../objects/pdf-object.ts';
-import { readPageContent, type Matrix } from '../reading/page-content.ts';
+import type { Painted } from '../painting/painted.ts';
+import { uprightBounds } from '../painting/shapes.ts';
 import { readRectangle, type PdfPage } from '../reading/pages.ts';
 import type { PdfFile } from '../reading/pdf-file.ts';
 import { pageSize, toUpright, type UprightRectangle } from '../signing/page-placement.ts';
-import type { PageWord } from '../text/page-words.ts';
+import { wordsOf } from '../text/page-words.ts';
 
 /** A picture that takes more of the page than this is its ground: the scan itself. */
 const GROUND_SHARE = 0.25;
+/** What is drawn larger than this is shading or a frame; the squares of a QR code are smaller. */
+const DRAWING_PT = 100;
+/** Thinner than this, an area is a line, however long. */
+const RULE_PT = 2;
 const HIDDEN = 2;
 /** Annotations that show nothing of their own on paper. */
 const unseen = new Set(['Link', 'Popup']);
 
-/** What a signature must not cover: words (invisible text layers too), pictures, annotations. */
+/**
+ * What a signature must not cover: words (invisible text layers too), pictures, small drawings and
+ * lines, annotations.
+ */
 export function occupiedRectangles(
   file: PdfFile,
   page: PdfPage,
-  words: readonly PageWord[],
+  painted: readonly Painted[],
 ): UprightRectangle[] {
   return [
-    ...words.map((word) => word.rectangle),
-    ...pictureRectangles(file, page),
+    ...wordsOf(page, painted).map((word) => word.rectangle),
+    ...drawnRectangles(page, painted),
     ...annotations(file, page)
       .filter((annotation) => !unseen.has(file.name(annotation.dict.get('Subtype')) ?? ''))
       .map((annotation) => annotation.rectangle),
@@ -69,20 +77,16 @@ function showsImage(file: PdfFile, widget: PdfDict): boolean {
   return look(file.dict(file.dict(widget.get('AP'))?.get('N')), 0);
 }
 
-function pictureRectangles(file: PdfFile, page: PdfPage): UprightRectangle[] {
+function drawnRectangles(page: PdfPage, painted: readonly Painted[]): UprightRectangle[] {
   const { widthPt, heightPt } = pageSize(page);
-  return readPageContent(file, page)
-    .images.map(({ matrix }) => toUpright(page, unitSquare(matrix)))
-    .filter(({ width, height }) => width * height < widthPt * heightPt * GROUND_SHARE);
-}
-
-function unitSquare([a, b, c, d, e, f]: Matrix) {
-  const xs = [e, e + a, e + c, e + a + c];
-  const ys = [f, f + b, f + d, f + b + d];
-  return {
-    left: Math.min(...xs),
-    right: Math.max(...xs),
-    bottom: Math.min(...ys),
-    top: Math.max(...ys),
-  };
+  return painted.flatMap((item) => {
+    if (item.kind === 'text') return [];
+    return item.shape
+      .map((polygon) => uprightBounds(page, [polygon]))
+      .filter(({ width, height }) =>
+        item.isImage
+          ? width * height < widthPt * heightPt * GROUND_SHARE
+          : Math.max(width, height) < DRAWING_PT || Math.min(width, height) < RULE_PT,
+      );
+  });
 }

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { rawPdf, rawStream } from '#fixtures/attacks/raw-pdf.ts';
+import { qrCode } from '#fixtures/codes/code-modules.ts';
+import { modulesAsOperators } from '#fixtures/codes/draw-modules.ts';
 import { officePaper, paperWords, type PaperSheet } from '#support/office-paper.ts';
 import { defaultSigningProfiles } from '#lib/domain/default-signing-profiles.ts';
 import { openPdf } from '../reading/pdf-file.ts';
@@ -119,6 +122,25 @@ test('a corner signature moves away from the legal code of a scan', async () => 
   expect(needsConfirmation).toBe(false);
   expect(rectangle.x).toBeGreaterThan(100);
   expect(rectangle.x).toBeLessThan(140);
+  expect(rectangle.y).toBeGreaterThan(770);
+});
+
+test('a corner signature moves away from a code that is drawn square by square', () => {
+  const code = { x: 36, y: 770, size: 60 };
+  const file = openPdf(
+    rawPdf({
+      1: '<</Type/Catalog/Pages 2 0 R>>',
+      2: '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+      3: '<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<<>>>>',
+      // On white, as programs draw it; the white itself is no drawing.
+      4: rawStream(`1 g 0 0 595 842 re f 0 g\n${modulesAsOperators(qrCode, code)}`),
+    }),
+  );
+
+  const { rectangle, needsConfirmation } = placeProfile(file, defaultSigningProfiles.scan);
+
+  expect(overlaps(rectangle, { ...code, width: code.size, height: code.size })).toBe(false);
+  expect(needsConfirmation).toBe(false);
   expect(rectangle.y).toBeGreaterThan(770);
 });
 

@@ -1,9 +1,11 @@
 import { AppError } from '#lib/domain/app-error.ts';
 import type { ProfilePlacement, SigningProfile } from '#lib/domain/signing-profile.ts';
+import type { Painted } from '../painting/painted.ts';
+import { paintPage } from '../painting/painter.ts';
 import { listPages, type PdfPage } from '../reading/pages.ts';
 import type { PdfFile } from '../reading/pdf-file.ts';
 import { A4, pageScale, pageSize, type UprightRectangle } from '../signing/page-placement.ts';
-import { readPageWords } from '../text/page-words.ts';
+import { wordsOf } from '../text/page-words.ts';
 import { textLines, type TextLine } from '../text/text-lines.ts';
 import { findSignerBlock, findTitle } from './find-signer-block.ts';
 import { FreeSpace } from './free-space.ts';
@@ -60,6 +62,7 @@ class PageView {
   readonly sheet: Sheet;
   readonly #file: PdfFile;
   readonly #page: PdfPage;
+  #painted: readonly Painted[] | null = null;
 
   constructor(file: PdfFile, page: PdfPage, sheet: Sheet) {
     this.sheet = sheet;
@@ -68,13 +71,12 @@ class PageView {
   }
 
   freeSpace(occupied: readonly UprightRectangle[]): FreeSpace {
-    const words = readPageWords(this.#file, this.#page);
-    const taken = occupiedRectangles(this.#file, this.#page, words);
+    const taken = occupiedRectangles(this.#file, this.#page, this.#paint());
     return new FreeSpace(this.sheet, [...taken, ...occupied]);
   }
 
   lines(): TextLine[] {
-    return textLines(readPageWords(this.#file, this.#page));
+    return textLines(wordsOf(this.#page, this.#paint()));
   }
 
   /** The signature that the seal belongs to: the latest that shows an image, else that is no corner's. */
@@ -86,6 +88,10 @@ class PageView {
       shown.findLast((one) => one.hasImage) ??
       shown.findLast((one) => isBelowMargin(one.rectangle));
     return signature?.rectangle ?? null;
+  }
+
+  #paint(): readonly Painted[] {
+    return (this.#painted ??= paintPage(this.#file, this.#page));
   }
 }
 

@@ -16,7 +16,9 @@ export type GraphicsState = {
   leading: number;
   spacing: number;
   wordSpacing: number;
+  /** Share of the natural width. */
   scaling: number;
+  rise: number;
 };
 
 export const initialState: GraphicsState = {
@@ -30,6 +32,7 @@ export const initialState: GraphicsState = {
   spacing: 0,
   wordSpacing: 0,
   scaling: 1,
+  rise: 0,
 };
 
 /** Invisible, and clipping alone (§9.3.6, table 106). */
@@ -61,6 +64,8 @@ export function changedState(
       return { ...state, wordSpacing: a };
     case 'Tz':
       return { ...state, scaling: a / 100 };
+    case 'Ts':
+      return { ...state, rise: a };
     default:
       return state;
   }

@@ -20,6 +20,7 @@ import { readTextFont, type TextFont } from '../text/text-font.ts';
 import { changedState, initialState, type GraphicsState } from './graphics-state.ts';
 import type { Painted } from './painted.ts';
 import { isLarge, polygonOf, transformed, type Polygon, type Shape } from './shapes.ts';
+import { readShown, textBox } from './shown-text.ts';
 
 /** Everything that the content of a page paints, and where. */
 export function paintPage(file: PdfFile, page: PdfPage): Painted[] {
@@ -140,6 +141,9 @@ class Painter {
         case 'Do':
           this.#addXObject(resources, nameOf(operation), state, depth);
           break;
+        case 'ID':
+          this.#addPicture(state, isMask(operation));
+          break;
       }
     }
   }
@@ -160,6 +164,10 @@ class Painter {
     const isMasked = ['SMask', 'Mask', 'ImageMask'].some(
       (key) => dict.has(key) && this.#file.resolve(dict.get(key)) !== false,
     );
+    this.#addPicture(state, isMasked);
+  }
+
+  #addPicture(state: GraphicsState, isMasked: boolean): void {
     const shape = [transformed(polygonOf(0, 0, 1, 1), state.matrix)];
     this.#addArea(shape, state, !isMasked, true);
   }
@@ -185,9 +193,7 @@ class Painter {
     const source = this.#source;
     const hides = isFilled && state.isOpaque && !state.isClipped;
     if (shape.length === 0) return;
-    this.#painted.push(
-      hides ? { kind: 'cover', shape, isImage, source } : { kind: 'drawing', shape, source },
-    );
+    this.#painted.push({ kind: hides ? 'cover' : 'drawing', shape, isImage, source });
   }
 
   #font(resources: PdfDict, { operands }: Operation): Pick<GraphicsState, 'font' | 'fontSize'> {
@@ -202,25 +208,17 @@ class Painter {
 
   /** How far the text goes on, in text space. */
   #addText(operands: readonly unknown[], state: GraphicsState, at: Matrix, depth: number): number {
-    const { font, fontSize, scaling } = state;
+    const { font } = state;
     const [string] = operands;
     if (!font || !(string instanceof PdfString)) return 0;
-    let advance = 0;
-    let text = '';
-    let isBlank = true;
-    for (const glyph of font.text.glyphs(string.bytes)) {
-      const space = state.spacing + (glyph.isWordSpace ? state.wordSpacing : 0);
-      advance += (glyph.advance * fontSize + space) * scaling;
-      text += glyph.text;
-      isBlank &&= glyph.text.trim() === '' && glyph.text !== '';
-    }
+    const onPage = multiply(at, state.matrix);
+    const { text, words, isBlank, advance } = readShown(string.bytes, font.text, state, onPage);
     if (isBlank || advance <= 0) return advance;
-    const { ascent, descent } = font.text;
-    const body = polygonOf(0, -descent * fontSize * BODY, advance, ascent * fontSize * BODY);
     this.#painted.push({
       kind: 'text',
-      box: transformed(body, multiply(at, state.matrix)),
+      box: textBox(0, advance, font.text, state, onPage, BODY),
       text,
+      words,
       isVisible: state.isTextVisible,
       font: font.dict,
       source: depth === 0 ? `/Font/${font.name}` : this.#source,
@@ -235,4 +233,11 @@ const BODY = 0.7;
 function nameOf({ operands }: Operation): string {
   const last = operands.at(-1);
   return last instanceof PdfName ? last.value : '';
+}
+
+/** An inline image that is only a stencil (§8.9.7). */
+function isMask({ operands }: Operation): boolean {
+  return operands.some(
+    (operand) => operand instanceof PdfName && ['IM', 'ImageMask'].includes(operand.value),
+  );
 }

@@ -119,6 +119,10 @@ const printedPage = `<html lang="vi"><head><meta charset="utf-8"><style>
 describe('covered text', () => {
   test.each([
     ['a picture over it', `${text} q 400 0 0 40 90 690 cm /X0 Do Q`],
+    [
+      'an inline picture over it',
+      `${text} q 400 0 0 40 90 690 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q`,
+    ],
     ['a filled area over it', `${text} 1 g 90 690 400 40 re f`],
     ['a filled polygon over it', `${text} 1 g 90 680 m 500 680 l 500 740 l 90 740 l h f`],
     ['an opaque state over it', `/Half gs ${text} /Full gs 1 g 90 690 400 40 re f`],

@@ -118,6 +118,13 @@ describe('the words of a page', () => {
     ]);
   });
 
+  test('stand higher or lower where the text is raised', () => {
+    const [first, second] = wordsOf(
+      handWritten('BT /F1 10 Tf 50 700 Td (nen) Tj 6 Ts (mu) Tj ET'),
+    ).map(({ rectangle }) => rectangle.y);
+    expect((second ?? 0) - (first ?? 0)).toBeCloseTo(6);
+  });
+
   test.each([
     ['an operator without operands', 'BT Tf Td Tj TJ Tm ET Q Q Do'],
     ['a string that does not end', 'BT /F1 10 Tf (abc'],
