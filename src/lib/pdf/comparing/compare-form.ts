@@ -1,7 +1,8 @@
 import { PdfDict } from '../objects/pdf-object.ts';
 import { listFormFields, type FormField, type Widget } from '../reading/form-fields.ts';
 import { compareField } from './compare-field.ts';
-import { compareNewField, isSignatureField } from './compare-signature-field.ts';
+import { compareNewField, isSignatureField, isSignedNow } from './compare-signature-field.ts';
+import { isFormDefault, keepsDefault } from './form-defaults.ts';
 import { placeOf, type Annotation, type Step } from './step.ts';
 
 export type FieldMatches = {
@@ -10,7 +11,7 @@ export type FieldMatches = {
   removed: readonly FormField[];
   /** The annotation is a widget of a field that both states have. */
   isJudged: (annotation: Annotation, state: 'before' | 'after') => boolean;
-  /** The annotation is the widget of a signature field that came. */
+  /** The annotation is the widget of a signature field that came, or was signed only now. */
   isNewSignature: (annotation: Annotation) => boolean;
 };
 
@@ -39,7 +40,11 @@ export function matchFields(step: Step): FieldMatches {
     before: widgetKeys(pairs.map((pair) => pair.before)),
     after: widgetKeys(pairs.map((pair) => pair.after)),
   };
-  const newSignatures = widgetKeys(added.filter(isSignatureField));
+  const signedNow = pairs.filter((pair) => isSignedNow(step, pair.before, pair.after));
+  const newSignatures = widgetKeys([
+    ...added.filter(isSignatureField),
+    ...signedNow.map((pair) => pair.after),
+  ]);
   return {
     pairs,
     added,
@@ -63,7 +68,7 @@ function keyOf({ reference, dict }: Widget): number | PdfDict {
 
 /** The interactive form (ISO 32000-1 §12.7.2) and its fields. */
 export function compareForm(step: Step, { pairs, added, removed }: FieldMatches): void {
-  compareFormDictionary(step);
+  compareFormDictionary(step, [...pairs.map(({ before }) => before), ...removed]);
   for (const field of removed) {
     const [widget] = field.widgets;
     const where = placeOf(step.before, step.pagesBefore, widget ?? field);
@@ -75,13 +80,17 @@ export function compareForm(step: Step, { pairs, added, removed }: FieldMatches)
   for (const field of added) compareNewField(step, field);
 }
 
-function compareFormDictionary(step: Step): void {
+function compareFormDictionary(step: Step, fields: readonly FormField[]): void {
   const { before, after } = step;
   const old = before.dict(before.catalog.get('AcroForm')) ?? new PdfDict();
   const now = after.dict(after.catalog.get('AcroForm')) ?? new PdfDict();
-  const wasEmpty = (before.array(old.get('Fields')) ?? []).length === 0;
   for (const key of step.changedKeys(old, now, ['Fields'])) {
     const path = `/AcroForm/${key}`;
+    if (isFormDefault(key)) {
+      const kind = key === 'DR' ? 'resource' : 'form-structure';
+      if (!keepsDefault(step, key, fields, [old, now])) step.report(kind, 'impossible', path);
+      continue;
+    }
     switch (key) {
       case 'SigFlags': {
         const flags = before.number(old.get(key)) ?? 0;
@@ -96,31 +105,8 @@ function compareFormDictionary(step: Step): void {
           path,
         );
         break;
-      case 'DR':
-        if (!keepsResources(step, old, now)) step.report('resource', 'impossible', path);
-        break;
-      case 'DA':
-      case 'Q':
-        if (!wasEmpty) step.report('form-structure', 'impossible', path);
-        break;
       default:
         step.report('form-structure', 'impossible', path);
     }
   }
-}
-
-/** Fonts for new fields may join the old ones. */
-function keepsResources(step: Step, old: PdfDict, now: PdfDict): boolean {
-  const { before, after } = step;
-  const oldResources = before.dict(old.get('DR')) ?? new PdfDict();
-  const resources = after.dict(now.get('DR')) ?? new PdfDict();
-  return [...oldResources.entries].every(([category, values]) => {
-    if (step.isEqual(values, resources.get(category))) return true;
-    const kept = after.dict(resources.get(category));
-    const named = before.dict(values);
-    return (
-      named !== null &&
-      [...named.entries].every(([name, value]) => step.isEqual(value, kept?.get(name) ?? null))
-    );
-  });
 }

@@ -1,4 +1,4 @@
-import type { PdfDict } from '../objects/pdf-object.ts';
+import { PdfReference, type PdfDict } from '../objects/pdf-object.ts';
 import type { FormField } from '../reading/form-fields.ts';
 import { uprightSize } from '../reading/pages.ts';
 import type { PdfFile } from '../reading/pdf-file.ts';
@@ -6,6 +6,12 @@ import { placeOf, type Place, type Step } from './step.ts';
 
 export function isSignatureField(field: FormField): boolean {
   return field.type === 'Sig';
+}
+
+/** A field that waited for its signature has got it. */
+export function isSignedNow(step: Step, before: FormField, after: FormField): boolean {
+  const wasSigned = step.before.resolve(before.value) !== null;
+  return after.type === 'Sig' && !wasSigned && step.after.resolve(after.value) !== null;
 }
 
 /** A field that came: only signatures may, and what they show must leave the page readable. */
@@ -22,11 +28,12 @@ export function compareNewField(step: Step, field: FormField): void {
   }
   const kind = kindOfSignature(step.after, field);
   const isInvisible = where.rectangle === null || isEmpty(where);
-  const needs = coversPage(step, where)
-    ? 'impossible'
-    : kind === 'timestamp-added' && isInvisible
-      ? 'nothing'
-      : 'new-signature-field';
+  const needs =
+    coversPage(step, where) || isRecycled(step, field)
+      ? 'impossible'
+      : kind === 'timestamp-added' && isInvisible
+        ? 'nothing'
+        : 'new-signature-field';
   step.report(kind, needs, '/AcroForm/Fields', place);
 }
 
@@ -59,8 +66,18 @@ export function compareSignatureField(
   if (!isSigned) return;
   const kind = kindOfSignature(step.after, after);
   const isSilent = kind === 'timestamp-added' && !changed.has('AP');
-  const needs = isSilent ? 'nothing' : coversPage(step, place) ? 'impossible' : 'signing';
-  step.report(kind, needs, '/V', place);
+  const isImpossible = isRecycled(step, after) || (!isSilent && coversPage(step, place));
+  step.report(kind, isImpossible ? 'impossible' : isSilent ? 'nothing' : 'signing', '/V', place);
+}
+
+/**
+ * The signature that comes lay in the file before: an earlier one that is shown as if its signer had
+ * signed once more, or one that waited unseen.
+ */
+function isRecycled({ before, after }: Step, { value }: FormField): boolean {
+  if (!(value instanceof PdfReference)) return false;
+  const entry = before.entry(value.number);
+  return entry !== undefined && entry.kind !== 'free' && entry === after.entry(value.number);
 }
 
 const PRINT_AND_LOCKED = 4 | 128;

@@ -7,6 +7,7 @@ import { compareForm, matchFields } from './compare-form.ts';
 import { comparePages, matchPages } from './compare-pages.ts';
 import { compareValidationData } from './compare-validation-data.ts';
 import { findHiddenObjects } from './hidden-objects.ts';
+import { compareTrailers } from './compare-trailers.ts';
 import { Step } from './step.ts';
 
 /**
@@ -39,8 +40,7 @@ const nothingRead: Difference = {
 };
 
 function compareDocuments(step: Step): void {
-  const { before, after, equality } = step;
-  equality.anchor(before.trailer.get('Root'), after.trailer.get('Root'));
+  step.equality.anchor(step.before.trailer.get('Root'), step.after.trailer.get('Root'));
   // What may change is matched first, so that the comparisons know each other's objects.
   const pages = matchPages(step);
   const annotations = matchAnnotations(step, pages);
@@ -50,7 +50,5 @@ function compareDocuments(step: Step): void {
   comparePages(step, pages);
   compareForm(step, fields);
   compareAnnotations(step, annotations, fields);
-  if (!step.isEqual(before.trailer.get('Info'), after.trailer.get('Info'))) {
-    step.report('metadata', 'nothing', '/Info');
-  }
+  compareTrailers(step);
 }

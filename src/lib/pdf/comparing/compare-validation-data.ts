@@ -1,56 +1,55 @@
-import { equalBytes } from '#lib/pki/bytes.ts';
-import { PdfDict, type PdfObject, type PdfStream } from '../objects/pdf-object.ts';
+import { PdfDict, PdfName, type PdfObject } from '../objects/pdf-object.ts';
 import type { PdfFile } from '../reading/pdf-file.ts';
 import type { Step } from './step.ts';
 
-const evidenceKeys = ['Certs', 'CRLs', 'OCSPs'] as const;
+/** Lists of streams, in the store and in what it says of single signatures. */
+const storeKeys = ['Certs', 'CRLs', 'OCSPs'];
+const relationKeys = ['Cert', 'CRL', 'OCSP'];
 
 /**
- * The DSS dictionary (EN 319 142-1 §5.4.2.2) may come and grow after every signature. It must not
- * lose evidence, nor carry anything but evidence.
+ * The DSS dictionary (EN 319 142-1 §5.4.2.2) may come, grow and be replaced after every signature, as
+ * long as it carries nothing but evidence. Programs drop what a newer timestamp no longer needs;
+ * nothing is lost by that, since the stores of all revisions count when signatures are judged.
  */
 export function compareValidationData(step: Step): void {
   const { before, after } = step;
   const [old, now] = [before.catalog.get('DSS'), after.catalog.get('DSS')];
   if (step.isEqual(old, now)) return;
-  const [oldData, data] = [before.dict(old), after.dict(now)];
-  const isSound =
-    data !== null &&
-    hasOnlyEvidence(after, data) &&
-    evidenceKeys.every((key) => keepsStreams(step, oldData?.get(key) ?? null, data.get(key))) &&
-    keepsRelations(step, oldData, data);
+  const data = after.resolve(now);
+  const isSound = data instanceof PdfDict && hasOnlyEvidence(after, data);
   step.report('validation-data', isSound ? 'nothing' : 'impossible', '/DSS');
 }
 
 function hasOnlyEvidence(file: PdfFile, data: PdfDict): boolean {
-  const known = [...evidenceKeys, 'VRI', 'Type'];
-  const hasKnownKeys = [...data.entries.keys()].every((key) => known.some((one) => one === key));
-  return hasKnownKeys && evidenceKeys.every((key) => streamsOf(file, data.get(key)) !== null);
-}
-
-/** What was known for each signature stays. */
-function keepsRelations({ before, after }: Step, old: PdfDict | null, now: PdfDict): boolean {
-  const oldRelations = before.dict(old?.get('VRI')) ?? new PdfDict();
-  const relations = after.dict(now.get('VRI')) ?? new PdfDict();
-  return [...oldRelations.entries.keys()].every(
-    (key) => after.dict(relations.get(key)) !== null || before.dict(oldRelations.get(key)) === null,
+  const relations = file.resolve(data.get('VRI'));
+  return (
+    listsStreams(file, data, storeKeys) &&
+    hasOnlyKeys(data, [...storeKeys, 'VRI', 'Type']) &&
+    (relations === null || (relations instanceof PdfDict && areRelations(file, relations)))
   );
 }
 
-function keepsStreams({ before, after }: Step, old: PdfObject, now: PdfObject): boolean {
-  const kept = streamsOf(after, now) ?? [];
-  return (streamsOf(before, old) ?? []).every((stream, index) =>
-    [kept[index], ...kept].some((other) => other !== undefined && isSameData(stream, other)),
-  );
-
-  function isSameData(a: PdfStream, b: PdfStream): boolean {
-    return a === b || equalBytes(before.decode(a).data, after.decode(b).data);
-  }
+/** By the digest of the signature that they are about (ISO 32000-2 table 262). */
+function areRelations(file: PdfFile, { entries }: PdfDict): boolean {
+  return [...entries.values()].every((value) => {
+    const relation = file.resolve(value);
+    if (relation instanceof PdfName) return true;
+    return (
+      relation instanceof PdfDict &&
+      listsStreams(file, relation, relationKeys) &&
+      hasOnlyKeys(relation, [...relationKeys, 'TU', 'TS', 'Type'])
+    );
+  });
 }
 
-/** null when something else than streams is listed. */
-function streamsOf(file: PdfFile, object: PdfObject): PdfStream[] | null {
-  if (file.resolve(object) === null) return [];
-  const streams = file.array(object)?.map((item) => file.stream(item));
-  return streams?.every((stream) => stream !== null) ? streams : null;
+function hasOnlyKeys({ entries }: PdfDict, known: readonly string[]): boolean {
+  return [...entries.keys()].every((key) => known.includes(key));
+}
+
+function listsStreams(file: PdfFile, dict: PdfDict, keys: readonly string[]): boolean {
+  return keys.every((key) => {
+    const list: PdfObject = file.resolve(dict.get(key));
+    if (list === null) return true;
+    return Array.isArray(list) && list.every((item) => file.stream(item) !== null);
+  });
 }

@@ -23,7 +23,8 @@ export function readIndirectObject(
   if (typeof number !== 'number' || typeof generation !== 'number' || !isWord(opening, 'obj')) {
     throw new PdfSyntaxError('No object begins here', offset);
   }
-  const value = parseObject(lexer);
+  // Met in real files: nothing between `obj` and `endobj`, which every reader takes for null.
+  const value = isWord(lexer.peek(), 'endobj') ? null : parseObject(lexer);
   const following = lexer.next();
   if (value instanceof PdfDict && isWord(following, 'stream')) {
     const raw = readStreamBytes(lexer, value, lengthOf);

@@ -46,11 +46,19 @@ export function revisionOfLength(file: PdfFile, length: number): Revision | null
 
 /** The file as it was when the revision was its newest one. */
 export function openRevision(file: PdfFile, { sectionOffset, end }: Revision): PdfFile {
+  const states = opened.get(file) ?? new Map<number, PdfFile>();
+  const before = states.get(end);
+  if (before) return before;
   const newest = file.sections.findIndex(({ offset }) => offset === sectionOffset);
-  return readOrBroken(
+  const state = readOrBroken(
     () => new PdfFile(file.bytes.subarray(0, end), file.sections.slice(newest), file),
   );
+  opened.set(file, states.set(end, state));
+  return state;
 }
+
+/** By the octets that each state has. */
+const opened = new WeakMap<PdfFile, Map<number, PdfFile>>();
 
 /** The revision that `length` octets make up, as a file of its own; null when they make none. */
 export function openSignedRevision(file: PdfFile, length: number): PdfFile | null {

@@ -113,7 +113,7 @@ function readTableEntry(lexer: Lexer): XrefEntry {
   if (!isCount(offset) || !isCount(generation) || !(state instanceof Keyword)) {
     throw new PdfSyntaxError('Broken cross-reference entry', lexer.position);
   }
-  if (state.value === 'n') return { kind: 'offset', offset, generation };
+  if (state.value === 'n') return placeEntry(offset, generation);
   if (state.value === 'f') return { kind: 'free' };
   throw new PdfSyntaxError('Broken cross-reference entry', lexer.position);
 }
@@ -160,10 +160,15 @@ function setOnce(entries: Map<number, XrefEntry>, number: number, entry: XrefEnt
 }
 
 function streamEntry(type: number, second: number, third: number): XrefEntry {
-  if (type === 1) return { kind: 'offset', offset: second, generation: third };
+  if (type === 1) return placeEntry(second, third);
   if (type === 2) return { kind: 'packed', stream: second, index: third };
   // Other types stand for null (§7.5.8.3).
   return { kind: 'free' };
+}
+
+/** Programs write the offset 0, where the header stands, for numbers that they left unused. */
+function placeEntry(offset: number, generation: number): XrefEntry {
+  return offset === 0 ? { kind: 'free' } : { kind: 'offset', offset, generation };
 }
 
 function isCount(token: unknown): token is number {
