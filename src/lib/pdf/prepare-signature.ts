@@ -18,6 +18,7 @@ import {
 import { buildSignedAttributes } from '#lib/pki/signed-attributes.ts';
 import { openPdf } from './reading/pdf-file.ts';
 import type { SignatureAppearance } from './signing/appearance-options.ts';
+import { fieldLockReference } from './signing/field-lock.ts';
 import { addSignatureField, type ShownPlace } from './signing/signature-field.ts';
 import { assertSignable } from './signing/assert-signable.ts';
 import {
@@ -100,6 +101,9 @@ export async function prepareSignature(
   const file = openPdf(pdf);
   assertSignable(file);
 
+  const update = new IncrementalUpdate(file);
+  const signature = update.allocate();
+  const field = await addSignatureField(file, update, signature, options);
   const placeholder = signaturePlaceholder({
     ...options,
     signerName: options.name,
@@ -107,15 +111,8 @@ export async function prepareSignature(
       RESERVED_BYTES +
       sizeOf(options.certificateChain) +
       (options.timestampBytes ?? TIMESTAMP_BYTES),
+    ...(field.lock && { reference: fieldLockReference(file, field.lock) }),
   });
-  const update = new IncrementalUpdate(file);
-  const signature = update.allocate();
-  const { fieldName, place: shownPlace } = await addSignatureField(
-    file,
-    update,
-    signature,
-    options,
-  );
   const place = await writeWithPlace(update, signature, placeholder);
 
   const { digest } = signingAlgorithmDetails[algorithm];
@@ -135,8 +132,8 @@ export async function prepareSignature(
     algorithm,
     keyType,
     certificateChain: options.certificateChain,
-    fieldName,
-    shownPlace,
+    fieldName: field.fieldName,
+    shownPlace: field.place,
   };
 }
 

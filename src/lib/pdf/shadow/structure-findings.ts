@@ -5,7 +5,7 @@ import {
   PdfString,
   type PdfObject,
 } from '../objects/pdf-object.ts';
-import { reachableObjects } from '../comparing/hidden-objects.ts';
+import { reachableObjects } from '../reading/reachable-objects.ts';
 import { findGaps } from '../reading/gaps.ts';
 import type { PdfFile } from '../reading/pdf-file.ts';
 import type { ShadowFinding, ShadowKind } from './shadow-finding.ts';

@@ -1,6 +1,12 @@
 import { AppError } from '#lib/domain/app-error.ts';
 import { drawProfile, placeAppearance } from '../appearance/draw-profile.ts';
-import { dict, name, type PdfObject, type PdfReference } from '../objects/pdf-object.ts';
+import {
+  dict,
+  name,
+  type PdfDict,
+  type PdfObject,
+  type PdfReference,
+} from '../objects/pdf-object.ts';
 import { textString } from '../objects/text-string.ts';
 import { listPages, type PdfPage } from '../reading/pages.ts';
 import type { PdfFile } from '../reading/pdf-file.ts';
@@ -38,6 +44,8 @@ export type AddedField = {
   fieldName: string;
   /** null: the signature is not shown. */
   place: ShownPlace | null;
+  /** What signing this field locks; null: nothing. */
+  lock: PdfDict | null;
 };
 
 /**
@@ -85,7 +93,7 @@ async function addField(
   );
   addToPage(file, update, page, page.reference, [field]);
   addToForm(file, update, [field], SIGNATURES_EXIST | APPEND_ONLY);
-  return { fieldName, place };
+  return { fieldName, place, lock: null };
 }
 
 /** The field keeps its place: somebody agreed to it before the first signature. */
@@ -109,7 +117,7 @@ async function signEmptyField(
     update.set(empty.widget, empty.widgetDict.with(shown));
   }
   addToForm(file, update, [], SIGNATURES_EXIST | APPEND_ONLY);
-  return { fieldName: empty.name, place };
+  return { fieldName: empty.name, place, lock: file.dict(empty.fieldDict.get('Lock')) };
 }
 
 function placeOf(file: PdfFile, appearance: SignatureAppearance): ShownPlace {

@@ -30,6 +30,8 @@ export function signaturePlaceholder(input: {
   signerName?: string;
   reason?: string;
   location?: string;
+  /** What signing locks. */
+  reference?: PdfObject;
 }): SignaturePlaceholder {
   return placeholder(input.reservedBytes, {
     Type: name('Sig'),
@@ -39,6 +41,7 @@ export function signaturePlaceholder(input: {
     ...(input.signerName && { Name: textString(input.signerName) }),
     ...(input.reason && { Reason: textString(input.reason) }),
     ...(input.location && { Location: textString(input.location) }),
+    ...(input.reference && { Reference: input.reference }),
   });
 }
 

@@ -1,3 +1,4 @@
+import { AppError } from '#lib/domain/app-error.ts';
 import { concatBytes, type Bytes } from '#lib/pki/bytes.ts';
 import { sha256 } from '#lib/pki/digest.ts';
 import {
@@ -10,6 +11,7 @@ import {
   type PdfObject,
 } from '../objects/pdf-object.ts';
 import type { PdfFile } from '../reading/pdf-file.ts';
+import { reachableObjects } from '../reading/reachable-objects.ts';
 import { ByteSink } from './byte-sink.ts';
 import { deflate } from './deflate.ts';
 import { writeIndirectObject, writeObject } from './write-object.ts';
@@ -24,13 +26,20 @@ export class IncrementalUpdate {
   readonly #file: PdfFile;
   readonly #written = new Map<number, Written>();
   #next: number;
+  #taken: ReadonlySet<number> | null = null;
 
   constructor(file: PdfFile) {
     this.#file = file;
     this.#next = file.size;
   }
 
+  /**
+   * A number that no object has had and that nothing points at: an object that appears where older
+   * ones pointed in vain changes what was signed before.
+   */
   allocate(): PdfReference {
+    this.#taken ??= danglingNumbers(this.#file);
+    while (this.#taken.has(this.#next)) this.#next++;
     return new PdfReference(this.#next++);
   }
 
@@ -139,6 +148,16 @@ export class IncrementalUpdate {
       Prev: this.#file.sections[0]?.offset ?? 0,
       ID: ids,
     });
+  }
+}
+
+/** What cannot be read points at nothing that anybody could follow. */
+function danglingNumbers(file: PdfFile): ReadonlySet<number> {
+  try {
+    return reachableObjects(file).dangling;
+  } catch (error) {
+    if (error instanceof AppError) return new Set();
+    throw error;
   }
 }
 
