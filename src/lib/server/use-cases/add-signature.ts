@@ -9,6 +9,7 @@ import type { BridgeReceipt, DocumentVersion, NewVersionQuery } from '#lib/proto
 import type { Context } from '../context.ts';
 import { checkSignedVersion } from './check-version.ts';
 import { effectiveProfile } from './read-signing-profiles.ts';
+import { readTrustSettings } from './read-trust-settings.ts';
 import { requirePermission } from './require-permission.ts';
 import { bytesOf, currentVersion, sha256Of, writeVersion } from './write-version.ts';
 
@@ -39,7 +40,7 @@ export async function addSignature(
   if (base !== current) throw new AppError('DOCUMENT_CHANGED_MEANWHILE');
 
   const profile = await effectiveProfile(context, person.orgUnitPath, request.profile);
-  const trust = { trustAnchors: await context.trustAnchors(), at: context.now() };
+  const trust = await readTrustSettings(context);
   const checked = await checkSignedVersion(baseBytes, whole, request.level, trust);
   const { signer } = checked.added;
   if (signer === null) throw new AppError('SIGNATURE_BROKEN');

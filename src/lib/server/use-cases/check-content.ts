@@ -4,10 +4,10 @@ import type { SignatureLevel } from '#lib/domain/signing-profile.ts';
 import { inspectPdf } from '#lib/pdf/inspect-pdf.ts';
 import { signatureSummary, verifySignatures } from '#lib/pdf/verify-signatures.ts';
 import type { SignatureSummary } from '#lib/protocol/documents.ts';
+import type { TrustSettings } from './read-trust-settings.ts';
 import { documentLevel } from './document-level.ts';
 
 export type ExpectedContent = { sha256: string | null; pageCount: number };
-export type TrustSettings = { trustAnchors: Uint8Array[]; at: Date };
 export type CheckedContent = { signatures: SignatureSummary[]; level: SignatureLevel | null };
 
 /**

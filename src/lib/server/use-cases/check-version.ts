@@ -7,7 +7,7 @@ import {
   type VerifiedSignature,
 } from '#lib/pdf/verify-signatures.ts';
 import type { SignatureSummary } from '#lib/protocol/documents.ts';
-import type { TrustSettings } from './check-content.ts';
+import type { TrustSettings } from './read-trust-settings.ts';
 import { documentLevel, isAtLeast } from './document-level.ts';
 
 export type CheckedVersion = {

@@ -8,6 +8,7 @@ import type { IncomingDocument } from '../stores/document-store.ts';
 import type { Stores } from '../stores/stores.ts';
 import { checkContent, type CheckedContent } from './check-content.ts';
 import { noteArrival } from './receive-upload.ts';
+import { readTrustSettings } from './read-trust-settings.ts';
 import { requirePermission } from './require-permission.ts';
 
 const LOCK_PATIENCE_MS = 60_000;
@@ -44,7 +45,7 @@ export async function takeIn(
     const { bytes, isInPlace } = await arrivedBytes(context, document);
     await context.reach('read');
     if (document.state === 'announced') await noteArrival(context, document.id);
-    const trust = { trustAnchors: await context.trustAnchors(), at: context.now() };
+    const trust = await readTrustSettings(context);
     const content = await checkContent(bytes, document, trust);
     await context.reach('verified');
     if (!isInPlace)

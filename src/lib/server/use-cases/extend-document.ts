@@ -4,6 +4,7 @@ import { extendSignatures } from '#lib/pdf/extend-signatures.ts';
 import type { DocumentVersion, ExtensionLevel } from '#lib/protocol/versions.ts';
 import type { Context } from '../context.ts';
 import { checkExtendedVersion } from './check-version.ts';
+import { readTrustSettings } from './read-trust-settings.ts';
 import { requirePermission } from './require-permission.ts';
 import { bytesOf, currentVersion, writeVersion } from './write-version.ts';
 
@@ -23,23 +24,19 @@ export async function extendDocument(
   requirePermission(person, 'document.certify');
   const base = await currentVersion(context, person, documentId);
   const baseBytes = await bytesOf(context, base);
-  const trustAnchors = [
-    ...(await context.trustAnchors('signing')),
-    ...(await context.trustAnchors('timestamping')),
-  ];
+  const trust = await readTrustSettings(context);
   const { pdf, stampedAt } = await extendSignatures(baseBytes, {
     level,
     services: context.validationServices,
-    trustAnchors,
-    at: context.now(),
+    // One list: what is embedded is checked again below, signers and TSAs apart.
+    trustAnchors: [...trust.trustAnchors, ...trust.timestampAnchors],
+    at: trust.at,
     random: (length) => Uint8Array.from(randomBytes(length)),
   });
   if (pdf.byteLength === baseBytes.byteLength) return base;
   // Timestamps that were just made may be of the next second.
-  const at = new Date(
-    Math.max(context.now().getTime(), ...stampedAt.map((time) => time.getTime())),
-  );
-  const checked = await checkExtendedVersion(baseBytes, pdf, level, { trustAnchors, at });
+  const at = new Date(Math.max(trust.at.getTime(), ...stampedAt.map((time) => time.getTime())));
+  const checked = await checkExtendedVersion(baseBytes, pdf, level, { ...trust, at });
   return writeVersion(
     context,
     person,

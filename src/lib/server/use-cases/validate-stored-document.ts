@@ -3,6 +3,7 @@ import { AppError } from '#lib/domain/app-error.ts';
 import { validateDocument } from '#lib/pdf/validate-document.ts';
 import type { ValidationReport } from '#lib/protocol/validation-report.ts';
 import type { Context } from '../context.ts';
+import { readTrustSettings } from './read-trust-settings.ts';
 import { requirePermission } from './require-permission.ts';
 
 /**
@@ -19,15 +20,7 @@ export async function validateStoredDocument(
   if (document === null || document.currentVersion === null) throw new AppError('NOT_FOUND');
   const version = await context.stores.versions.find(documentId, document.currentVersion);
   if (version === null) throw new AppError('NOT_FOUND');
-  const [bytes, trustAnchors, timestampAnchors] = await Promise.all([
-    context.objects.read(version.sha256),
-    context.trustAnchors('signing'),
-    context.trustAnchors('timestamping'),
-  ]);
-  return validateDocument(bytes, {
-    trustAnchors,
-    timestampAnchors,
-    at: context.now(),
-    services: context.validationServices,
-  });
+  const bytes = await context.objects.read(version.sha256);
+  const services = context.validationServices;
+  return validateDocument(bytes, { ...(await readTrustSettings(context)), services });
 }
