@@ -180,7 +180,7 @@ function withOrigin(init: RequestInit | undefined, origin: string): Headers {
 /** A batch as the page prepares it: real signed attributes of documents nobody else has. */
 export async function prepareBatch(
   certificate: CertificateInfo,
-  server: TestBridge['server'],
+  server: Pick<TestBridge['server'], 'manifest'>,
   options: {
     count?: number;
     origin?: string;

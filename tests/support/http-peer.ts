@@ -1,6 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
-export type PeerRequest = { method: string; path: string; type: string; body: Buffer };
+export type PeerRequest = {
+  method: string;
+  path: string;
+  type: string;
+  authorization: string;
+  body: Buffer;
+};
 
 /** An outside service on this machine that answers as a test tells it to. */
 export type HttpPeer = {
@@ -43,6 +49,7 @@ async function readRequest(incoming: IncomingMessage): Promise<PeerRequest> {
     method: incoming.method ?? '',
     path: incoming.url ?? '',
     type: incoming.headers['content-type'] ?? '',
+    authorization: incoming.headers.authorization ?? '',
     body: Buffer.concat(chunks),
   };
 }

@@ -41,6 +41,7 @@ export async function startTestStation(overrides?: ContextOverrides): Promise<Te
     authSecret: 'a secret of the tests, long enough to be one',
     trustAnchorDirs: [join(folder, 'trust')],
     pki: { tsaUrl: null, tsaTimeoutMs: 5000, allowedUrls: [], privateNetworks: [] },
+    csc: null,
     oidc: null,
     resultCodeTemplate: DEFAULT_RESULT_CODE_TEMPLATE,
     bridgeUrl: null,

@@ -1,11 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import {
-  displayName,
-  isDemoCertificate,
-  parseCertificate,
-  type Certificate,
-} from '#lib/pki/certificate.ts';
+import { parseCertificate, type Certificate } from '#lib/pki/certificate.ts';
 import { DerError } from '#lib/pki/der/der-reader.ts';
+import { certificateFacts } from '#lib/pki/signing-batch/certificate-facts.ts';
 import type { CertificateInfo } from '#lib/protocol/bridge.ts';
 
 type TokenFacts = Pick<CertificateInfo, 'provider' | 'tokenLabel' | 'asksPinEachTime' | 'pinState'>;
@@ -21,19 +17,13 @@ export function certificateInfo(
   facts: TokenFacts,
 ): CertificateInfo | null {
   const certificate = parseOrNull(der);
-  if (!certificate || certificate.extensions.basicConstraints?.isCa) return null;
-  if (certificate.key.type === 'other') return null;
+  const known = certificate && certificateFacts(certificate);
+  if (!known) return null;
   return {
     ...facts,
+    ...known,
     certificateSha256: sha256Hex(der),
     chain: chainOf(der, others).map((each) => Buffer.from(each).toString('base64')),
-    subject: displayName(certificate.subject),
-    issuer: displayName(certificate.issuer),
-    serialNumber: certificate.serialNumber,
-    notBefore: certificate.notBefore.toISOString(),
-    notAfter: certificate.notAfter.toISOString(),
-    keyType: certificate.key.type,
-    isDemo: isDemoCertificate(certificate),
   };
 }
 

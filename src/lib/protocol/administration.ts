@@ -60,6 +60,7 @@ export const auditActions = [
   'account.password-reset',
   'account.reassigned',
   'signing.manifest-issued',
+  'signing.remote',
   'document.signed',
   'document.extended',
   'signing-profile.saved',

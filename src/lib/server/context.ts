@@ -14,6 +14,9 @@ import { openManifestKey, type ManifestKey } from './manifests/manifest-key.ts';
 import { makeFolder } from './objects/durable-files.ts';
 import { folderObjectStore, type ObjectStore } from './objects/object-store.ts';
 import { createValidationServices } from './pki/validation-services.ts';
+import { CscService } from './remote-signing/csc-service.ts';
+import type { CscSettings } from './remote-signing/csc-settings.ts';
+import { RemoteDesk } from './remote-signing/remote-desk.ts';
 import type { Database } from './stores/database-schema.ts';
 import { createStores, transactionOn, type Stores, type Transaction } from './stores/stores.ts';
 import {
@@ -26,6 +29,9 @@ import { uploadFolder, type UploadFolder } from './uploads/upload-folder.ts';
 /** Moments of the commit at which a power loss must lose nothing; tests break off there. */
 export const commitPoints = ['read', 'verified', 'moved', 'written', 'committed'] as const;
 export type CommitPoint = (typeof commitPoints)[number];
+
+/** The remote signing service, and the batches that wait for it. */
+export type RemoteSigning = { service: CscService; desk: RemoteDesk };
 
 /** Everything that use cases act with, built once at start. */
 export type Context = {
@@ -49,6 +55,8 @@ export type Context = {
   trustAnchorListing(): Promise<TrustAnchorListing>;
   /** TSA, OCSP and CRL, behind the allow-list. */
   validationServices: ValidationServices;
+  /** null: the station has none. */
+  remoteSigning: RemoteSigning | null;
   now(): Date;
   newId(): string;
   reach(point: CommitPoint): Promise<void>;
@@ -87,12 +95,17 @@ export async function createContext(env: Env, overrides: ContextOverrides = {}):
     validationServices: createValidationServices(env.pki, {
       anchors: async () => (await trustAnchorListing()).anchors,
     }),
+    remoteSigning: env.csc && openRemoteSigning(env.csc),
     now: () => new Date(),
     newId: randomUUID,
     reach: async () => undefined,
     close,
     ...overrides,
   };
+}
+
+function openRemoteSigning(settings: CscSettings): RemoteSigning {
+  return { service: new CscService(settings, Date.now), desk: new RemoteDesk(Date.now) };
 }
 
 /** Made once, readable by our account only. Of several instances that start together one writes it. */

@@ -1,5 +1,6 @@
 import { delimiter, resolve } from 'node:path';
 import { DEFAULT_RESULT_CODE_TEMPLATE } from '#lib/domain/result-code.ts';
+import { readCscSettings, type CscSettings } from './remote-signing/csc-settings.ts';
 
 export type Env = {
   databaseUrl: string;
@@ -11,6 +12,8 @@ export type Env = {
   /** Folders of `*.pem`/`*.crt` that signatures may chain to; none means that nothing is trusted. */
   trustAnchorDirs: readonly string[];
   pki: PkiSettings;
+  /** null: nobody signs remotely. */
+  csc: CscSettings | null;
   oidc: Oidc | null;
   resultCodeTemplate: string;
   /** Where pages look for the bridge on their own PC; null: its usual port. */
@@ -46,6 +49,7 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
       allowedUrls: splitList(source['PKI_ALLOWED_URLS'], ','),
       privateNetworks: splitList(source['PKI_PRIVATE_NETWORKS'], ','),
     },
+    csc: readCscSettings(source),
     oidc: readOidc(source),
     resultCodeTemplate: source['RESULT_CODE_TEMPLATE'] ?? DEFAULT_RESULT_CODE_TEMPLATE,
     bridgeUrl: source['BRIDGE_URL'] ?? null,

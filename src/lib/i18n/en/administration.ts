@@ -83,6 +83,7 @@ export const administration: Translated<typeof source> = {
     'account.password-reset': 'Password reset',
     'account.reassigned': 'Role or unit changed',
     'signing.manifest-issued': 'Signing list issued',
+    'signing.remote': 'Signed remotely',
     'document.signed': 'Signature added to document',
     'document.extended': 'Signature level raised',
     'signing-profile.saved': 'Signing profile saved',

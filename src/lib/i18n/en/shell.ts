@@ -19,6 +19,19 @@ const serviceRefusals = {
   'server-unreachable': 'No connection to the server.',
 } satisfies Record<ServiceRefusal, string>;
 
+/** Why VGCA Sign Service or remote signing gave no signature. */
+const signingRefusals = {
+  'old-version': 'This version signs whole files only, no lists.',
+  closed: 'The program broke off.',
+  'no-answer': 'No answer for too long.',
+  declined: 'The signer or the service declined.',
+  expired: 'The confirmation has expired.',
+  disabled: 'The key is disabled at the service.',
+  'asks-pin':
+    'This key wants its PIN in our page, where nobody ever types one; turn on confirmation in the app of the service.',
+  'wrong-count': 'The service sent too few signatures.',
+};
+
 export const shell = {
   skipToContent: 'Skip navigation',
   signOut: 'Sign out',
@@ -29,6 +42,7 @@ export const shell = {
     batches: 'Batches',
     queue: 'Sending',
     certifying: 'Certify & sign',
+    signingDevice: 'Signing device',
     repository: 'Repository',
     verification: 'Check signatures',
     supervision: 'Supervision',
@@ -60,7 +74,7 @@ export const shell = {
   wrongDate: 'Not a date; type it as 31/12/2025.',
   problemDetails: {
     host: (value: string) => `Service: ${value}`,
-    reason: (value: string) => wordFor(serviceRefusals, value),
+    reason: (value: string) => wordFor({ ...serviceRefusals, ...signingRefusals }, value),
     fileName: (value: string) => `File: ${value}`,
     fields: (value: string) => `Fields: ${value}`,
     path: (value: string) => `Path: ${value}`,
@@ -76,6 +90,7 @@ export const shell = {
     announcedBytes: (value: string) => `Announced: ${value} bytes`,
     minLength: (value: string) => `At least: ${value} characters`,
     maxLength: (value: string) => `At most: ${value} characters`,
+    told: (value: string) => `The service says: ${value}`,
     tokenLabel: (value: string) => `Token: ${value}`,
     subject: (value: string) => `Certificate of: ${value}`,
     notAfter: (value: string) => `Expired on: ${value}`,

@@ -83,6 +83,7 @@ export const administration = {
     'account.password-reset': 'Đặt lại mật khẩu',
     'account.reassigned': 'Đổi vai trò, đơn vị',
     'signing.manifest-issued': 'Lập danh sách ký',
+    'signing.remote': 'Ký số từ xa',
     'document.signed': 'Ký thêm vào tài liệu',
     'document.extended': 'Nâng mức chữ ký',
     'signing-profile.saved': 'Lưu mẫu ký',

@@ -18,6 +18,19 @@ const serviceRefusals = {
   'server-unreachable': 'Không kết nối được máy chủ.',
 } satisfies Record<ServiceRefusal, string>;
 
+/** Why VGCA Sign Service or remote signing gave no signature. */
+const signingRefusals = {
+  'old-version': 'Phiên bản này chỉ ký cả tệp, không ký được theo danh sách.',
+  closed: 'Chương trình ngắt giữa chừng.',
+  'no-answer': 'Quá lâu không có trả lời.',
+  declined: 'Người ký hoặc dịch vụ đã từ chối.',
+  expired: 'Xác nhận đã hết hạn.',
+  disabled: 'Khóa ký đang bị tạm khóa ở dịch vụ.',
+  'asks-pin':
+    'Khóa này đòi mã PIN trong trang của cơ quan, điều mà trang không bao giờ làm; bật cách xác nhận trên ứng dụng của dịch vụ.',
+  'wrong-count': 'Dịch vụ trả về không đủ chữ ký.',
+};
+
 export const shell = {
   skipToContent: 'Bỏ qua thanh điều hướng',
   signOut: 'Đăng xuất',
@@ -28,6 +41,7 @@ export const shell = {
     batches: 'Lô quét',
     queue: 'Hàng gửi',
     certifying: 'Sao y & ký',
+    signingDevice: 'Thiết bị ký',
     repository: 'Kho kết quả',
     verification: 'Kiểm tra chữ ký',
     supervision: 'Giám sát',
@@ -59,7 +73,7 @@ export const shell = {
   wrongDate: 'Ngày không hợp lệ; gõ theo dạng 31/12/2025.',
   problemDetails: {
     host: (value: string) => `Dịch vụ: ${value}`,
-    reason: (value: string) => wordFor(serviceRefusals, value),
+    reason: (value: string) => wordFor({ ...serviceRefusals, ...signingRefusals }, value),
     fileName: (value: string) => `Tệp: ${value}`,
     fields: (value: string) => `Các ô: ${value}`,
     path: (value: string) => `Đường dẫn: ${value}`,
@@ -75,6 +89,7 @@ export const shell = {
     announcedBytes: (value: string) => `Đã khai: ${value} byte`,
     minLength: (value: string) => `Ngắn nhất: ${value} ký tự`,
     maxLength: (value: string) => `Dài nhất: ${value} ký tự`,
+    told: (value: string) => `Dịch vụ trả lời: ${value}`,
     tokenLabel: (value: string) => `Thiết bị: ${value}`,
     subject: (value: string) => `Chứng thư của: ${value}`,
     notAfter: (value: string) => `Hết hạn ngày: ${value}`,
