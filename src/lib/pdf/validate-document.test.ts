@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import anchor from '#fixtures/validated/archived.anchor.json';
 import keptReport from '#fixtures/validated/archived.report.json';
 import { validatedAt } from '#fixtures/validated/archived.ts';
+import { appended, binaryText, exchanged } from '#fixtures/attacks/raw-pdf.ts';
 import { createDemoPki, random, type DemoPki } from '#support/demo-pki.ts';
 import { scannedPdf } from '#support/signed-pdf.ts';
 import { signSha256 } from '#lib/pki/certificates/create-certificate.ts';
@@ -11,9 +12,13 @@ import type { DemoCertificate } from '#lib/pki/demo-authority.ts';
 import { decodeBase64 } from '#lib/protocol/base64.ts';
 import { ValidationReportSchema } from '#lib/protocol/validation-report.ts';
 import { extendSignatures, type ExtensionOptions } from './extend-signatures.ts';
+import { dict, PdfDict, PdfReference, PdfStream } from './objects/pdf-object.ts';
 import { prepareSignature, sealSignature } from './prepare-signature.ts';
+import { listPages } from './reading/pages.ts';
+import { openPdf, type PdfFile } from './reading/pdf-file.ts';
 import { repositoryPolicy, validateDocument } from './validate-document.ts';
 import type { VerificationOptions } from './verify-signatures.ts';
+import { IncrementalUpdate } from './writing/incremental-update.ts';
 
 const now = new Date('2026-11-22T03:00:00Z');
 const later = (days: number) => new Date(now.getTime() + days * 86_400_000);
@@ -56,6 +61,23 @@ async function extend(pdf: Uint8Array, level: ExtensionOptions['level'], of = pk
   const { services, trustAnchors, clock } = of;
   const options = { level, services, trustAnchors, at: clock.now, random };
   return (await extendSignatures(pdf, options)).pdf;
+}
+
+function rootOf(file: PdfFile): string {
+  const root = file.trailer.get('Root');
+  return root instanceof PdfReference ? `/Root ${root.number} 0 R` : '';
+}
+
+/** With another document security store, of these CRLs alone. */
+async function withStore(pdf: Uint8Array, crls: readonly Uint8Array[]): Promise<Uint8Array> {
+  const file = openPdf(pdf);
+  const update = new IncrementalUpdate(file);
+  const lists = crls.map((crl) => update.add(new PdfStream(new PdfDict(), crl)));
+  const root = file.trailer.get('Root');
+  if (root instanceof PdfReference) {
+    update.set(root, file.catalog.with({ DSS: dict({ CRLs: lists }) }));
+  }
+  return (await update.finish()).bytes;
 }
 
 function validate(pdf: Uint8Array, changes: Partial<VerificationOptions> = {}) {
@@ -281,6 +303,20 @@ describe('a signer who was revoked', () => {
     }
   });
 
+  test('is remembered although a later revision dropped the validation data that says so', async () => {
+    const { of, signed } = await revokedSigner(later(10));
+    const crl = await of.services.crl('http://pki.example/ca.crl');
+    const told = await withStore(signed, [crl]);
+    const dropped = await withStore(told, []);
+
+    for (const pdf of [told, dropped]) {
+      const { signatures } = await validate(pdf, { trustAnchors: of.trustAnchors, at: later(30) });
+      expect(signatures).toMatchObject([
+        { subIndication: 'REVOKED_NO_POE', changes: { state: 'allowed' } },
+      ]);
+    }
+  });
+
   test('is remembered from old validation data that could no longer say that all is well', async () => {
     const { of, signed } = await revokedSigner(later(10));
     const crl = await of.services.crl('http://pki.example/ca.crl');
@@ -293,6 +329,41 @@ describe('a signer who was revoked', () => {
 
     expect(signatures).toMatchObject([{ subIndication: 'REVOKED_NO_POE' }]);
   });
+});
+
+test('a part that cannot be read blocks signing, and leaves the verdict on the signature', async () => {
+  const signed = await sign(scan, person);
+  const file = openPdf(signed);
+  const [page] = listPages(file);
+  const broken = appended(
+    signed,
+    { 99: '<</Type/Annot/Rect[0 0 -1.#INF 9]>>' },
+    { trailer: rootOf(file) },
+  );
+  if (!page?.reference) throw new Error('The page is no object');
+  const update = new IncrementalUpdate(openPdf(broken));
+  update.set(page.reference, page.dict.with({ Annots: [new PdfReference(99)] }));
+
+  const report = await validate((await update.finish()).bytes);
+
+  expect(report.signatures).toMatchObject([
+    { integrity: { state: 'intact' }, changes: { state: 'forbidden' } },
+  ]);
+  expect(report.shadowFindings).toMatchObject([{ kind: 'missing-object', severity: 'blocks' }]);
+});
+
+test('a byte range that is not honest tells nothing about what was signed', async () => {
+  const signed = await sign(scan, person);
+  const text = /\/ByteRange \[0 \d+/u.exec(binaryText(signed))?.[0] ?? '';
+  const forged = exchanged(
+    signed,
+    text,
+    text.replace(/\d$/u, (digit) => `${9 - Number(digit)}`),
+  );
+
+  expect((await validate(forged)).signatures).toMatchObject([
+    { subIndication: 'FORMAT_FAILURE', reasons: expect.not.arrayContaining(['CONTENT_CHANGED']) },
+  ]);
 });
 
 describe('a timestamp authority', () => {

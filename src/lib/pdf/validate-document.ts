@@ -1,13 +1,15 @@
+import { AppError } from '#lib/domain/app-error.ts';
 import { sha256Hex } from '#lib/pki/digest.ts';
 import {
   indications,
   type DocumentVerdict,
+  type ShadowReport,
   type SignatureReport,
   type ValidationReport,
 } from '#lib/protocol/validation-report.ts';
 import { isWhiteSpace } from './objects/syntax.ts';
 import { listPages } from './reading/pages.ts';
-import { openPdf } from './reading/pdf-file.ts';
+import { openPdf, type PdfFile } from './reading/pdf-file.ts';
 import { findShadowContentIn } from './shadow/find-shadow-content.ts';
 import { expertPolicy } from './verifying/validation-policy.ts';
 import { verifyFile } from './verifying/verify-file.ts';
@@ -43,8 +45,18 @@ export async function validateDocument(
     pageCount: listPages(file).length,
     isExtendedAfterLastSignature: covered > 0 && !pdf.subarray(covered).every(isWhiteSpace),
     signatures,
-    shadowFindings: findShadowContentIn(file).map((finding) => ({ ...finding })),
+    shadowFindings: shadowsIn(file),
   };
+}
+
+/** Whatever the pages hold, the signatures of the file have their verdicts. */
+function shadowsIn(file: PdfFile): ShadowReport[] {
+  try {
+    return findShadowContentIn(file).map((finding) => ({ ...finding }));
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return [{ kind: 'missing-object', severity: 'blocks', page: null, rectangle: null }];
+  }
 }
 
 /** A timestamp that merely proves nothing takes nothing away from a signature that holds by itself. */

@@ -18,7 +18,9 @@ import type { DigestName } from './digest.ts';
 export type SignatureAlgorithm =
   | { scheme: 'rsa-pkcs1'; digest: DigestName }
   | { scheme: 'rsa-pss'; digest: DigestName; saltLength: number }
-  | { scheme: 'ecdsa'; digest: DigestName };
+  | { scheme: 'ecdsa'; digest: DigestName }
+  /** The digest is that of the content: the key signs the attributes themselves (RFC 8419 §3.1). */
+  | { scheme: 'ed25519'; digest: 'SHA-512' };
 
 const digests: Record<string, DigestName> = {
   [oids.sha1]: 'SHA-1',
@@ -36,6 +38,7 @@ const algorithms: Record<string, SignatureAlgorithm> = {
   [oids.ecdsaWithSha256]: { scheme: 'ecdsa', digest: 'SHA-256' },
   [oids.ecdsaWithSha384]: { scheme: 'ecdsa', digest: 'SHA-384' },
   [oids.ecdsaWithSha512]: { scheme: 'ecdsa', digest: 'SHA-512' },
+  [oids.ed25519]: { scheme: 'ed25519', digest: 'SHA-512' },
 };
 
 const digestOids = {
@@ -129,6 +132,7 @@ export function digestIdentifier(digest: DigestName): Bytes {
 /** AlgorithmIdentifier that names the digest too: nothing is left to guess. */
 export function signatureIdentifier(algorithm: SignatureAlgorithm): Bytes {
   const { scheme, digest } = algorithm;
+  if (scheme === 'ed25519') return sequence(objectIdentifier(oids.ed25519));
   if (scheme === 'ecdsa') return sequence(objectIdentifier(ecdsaOids[digest]));
   if (scheme === 'rsa-pkcs1') return sequence(objectIdentifier(rsaOids[digest]), nullValue());
   // RSASSA-PSS-params: digest, MGF1 with the same digest, salt (RFC 4055 §3.1).
@@ -144,7 +148,7 @@ export function signatureIdentifier(algorithm: SignatureAlgorithm): Bytes {
 }
 
 /**
- * Whether `signature` (RSA block, or DER `SEQUENCE { r, s }`) over `data` was made with the key.
+ * Whether `signature` (RSA block, DER `SEQUENCE { r, s }`, or the octets of Ed25519) over `data` was made with the key.
  * A signature that does not even have the right form is just wrong; a key that cannot be used at
  * all is a DerError.
  */
@@ -164,6 +168,11 @@ export async function verifySignature(input: {
     const publicKey = await importPublicKey(input.spki, { name: 'ECDSA', namedCurve: key.curve });
     const parameters = { name: 'ECDSA', hash: algorithm.digest };
     return crypto.subtle.verify(parameters, publicKey, raw, data);
+  }
+  if (algorithm.scheme === 'ed25519') {
+    if (key.type !== 'other' || key.algorithm !== oids.ed25519) return false;
+    const publicKey = await importPublicKey(input.spki, { name: 'Ed25519' });
+    return crypto.subtle.verify('Ed25519', publicKey, ownBytes(input.signature), data);
   }
   const isPss = algorithm.scheme === 'rsa-pss';
   if (key.type !== 'rsa' || (key.isPssOnly && !isPss)) return false;
@@ -204,7 +213,7 @@ export function ecdsaToDer(raw: Uint8Array): Bytes {
 
 function importPublicKey(
   spki: Uint8Array,
-  algorithm: RsaHashedImportParams | EcKeyImportParams,
+  algorithm: Algorithm | RsaHashedImportParams | EcKeyImportParams,
 ): Promise<CryptoKey> {
   return crypto.subtle
     .importKey('spki', ownBytes(spki), algorithm, false, ['verify'])

@@ -1,4 +1,5 @@
 import type { PublicKeyKind } from '#lib/pki/certificates/public-key.ts';
+import { oids } from '#lib/pki/der/oids.ts';
 import type { SignatureAlgorithm } from '#lib/pki/signature-algorithm.ts';
 
 /** SHA-1 and RSA below 2048 bits may not sign any more (NIST SP 800-131A; TT 15/2025 PL I). */
@@ -24,5 +25,6 @@ export function describeAlgorithm({ algorithm, key }: UsedAlgorithm): string {
 
 export function describeKey(key: PublicKeyKind): string {
   if (key.type === 'rsa') return `RSA-${key.bits}`;
-  return key.type === 'ec' ? `ECDSA ${key.curve}` : key.algorithm;
+  if (key.type === 'ec') return `ECDSA ${key.curve}`;
+  return key.algorithm === oids.ed25519 ? 'Ed25519' : key.algorithm;
 }

@@ -25,7 +25,9 @@ export async function judgeDocumentTimestamp(
   if (range) timestamps.push({ coveredLength: range.end, timestamp: judged });
 
   const changes = changesSince(opened, context);
-  const found = judged.problems.map((problem) => ofDocument[problem]);
+  const found = judged.problems
+    .map((problem) => ofDocument[problem])
+    .filter((problem) => range !== null || problem !== 'CONTENT_CHANGED');
   const problems: SignatureProblem[] = [...opened.problems, ...found];
   if (range && changes.verdict === 'forbidden') problems.push('CHANGED_AFTER_SIGNING');
   const { problems: reasons, ...conclusion } = conclude(problems);

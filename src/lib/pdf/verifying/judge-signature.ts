@@ -30,7 +30,7 @@ export async function judgeSignature(
   const cms = await verifyContents(opened, context);
   context.addEvidence(cms.evidence, opened.range?.end ?? null);
   const changes = changesSince(opened, context);
-  const problems: SignatureProblem[] = [...opened.problems, ...cms.problems];
+  const problems: SignatureProblem[] = [...opened.problems, ...whatHolds(cms.problems, opened)];
   const isIntact = problems.length === 0;
   if (opened.range && changes.verdict === 'forbidden') problems.push('CHANGED_AFTER_SIGNING');
 
@@ -86,6 +86,11 @@ function verifyContents(opened: OpenedSignature, { file }: DocumentContext): Pro
   const content = opened.range?.content ?? new Uint8Array();
   if (form === 'pkcs1') return verifyPkcs1(file, field, contents, content);
   return verifyCms(contents, content, form === 'pkcs7-sha1' ? 'sha1-inside' : 'detached');
+}
+
+/** Without an honest byte range nobody knows what was signed, so that nothing is told about it. */
+function whatHolds(problems: readonly SignatureProblem[], { range }: OpenedSignature) {
+  return problems.filter((problem) => range !== null || problem !== 'CONTENT_CHANGED');
 }
 
 /** Its own ones, then those over the document that came after it. */

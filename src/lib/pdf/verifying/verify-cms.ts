@@ -9,6 +9,7 @@ import {
   readDigestAlgorithm,
   readSignatureAlgorithm,
   verifySignature,
+  type SignatureAlgorithm,
 } from '#lib/pki/signature-algorithm.ts';
 import { isInDerOrder } from '#lib/pki/signed-attributes.ts';
 import type { SignatureProblem } from '#lib/protocol/validation-report.ts';
@@ -79,7 +80,8 @@ async function verify(
   };
   const hash = readDigestAlgorithm(signer.digestAlgorithm);
   const algorithm = readSignatureAlgorithm(signer.signatureAlgorithm, hash);
-  if (!hash || !algorithm || algorithm.digest !== hash) {
+  const weakest = algorithm && weakestPart(algorithm, form);
+  if (!hash || !weakest || algorithm.digest !== hash) {
     problems.push('ALGORITHM_UNKNOWN');
     return verdict;
   }
@@ -123,11 +125,20 @@ async function verify(
     ...verdict,
     signingTime,
     algorithm: signer.certificate && {
-      algorithm: form === 'sha1-inside' ? { ...algorithm, digest: 'SHA-1' } : algorithm,
+      algorithm: weakest,
       key: signer.certificate.key,
     },
     isBaseline: isSignerSigned && !isOther && signingTime === null,
   };
+}
+
+/** The older form holds no more than SHA-1 does; it never knew Ed25519: null. */
+function weakestPart(
+  algorithm: SignatureAlgorithm,
+  form: 'detached' | 'sha1-inside',
+): SignatureAlgorithm | null {
+  if (form === 'detached') return algorithm;
+  return algorithm.scheme === 'ed25519' ? null : { ...algorithm, digest: 'SHA-1' };
 }
 
 /** What the CMS says about the document when it does not sign it directly. */

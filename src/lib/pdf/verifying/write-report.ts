@@ -63,16 +63,19 @@ function integrityOf({
   reasons,
 }: VerifiedSignature): SignatureReport['integrity']['state'] {
   if (isIntact) return 'intact';
-  const isUndecided = reasons.some(
-    (reason) => reason === 'ALGORITHM_UNKNOWN' || reason === 'SIGNER_CERTIFICATE_MISSING',
-  );
+  const isUndecided = reasons.some((reason) => undecidedReasons.has(reason));
   const isBroken = reasons.some((reason) => brokenReasons.has(reason));
   return isUndecided && !isBroken ? 'unknown' : 'broken';
 }
 
+const undecidedReasons: ReadonlySet<string> = new Set([
+  'SUBFILTER_UNKNOWN',
+  'ALGORITHM_UNKNOWN',
+  'SIGNER_CERTIFICATE_MISSING',
+]);
+
 const brokenReasons: ReadonlySet<string> = new Set([
   'SIGNATURE_UNREADABLE',
-  'SUBFILTER_UNKNOWN',
   'BYTE_RANGE_WRONG',
   'CONTENT_CHANGED',
   'ATTRIBUTES_WRONG',

@@ -182,12 +182,15 @@ function readAttributeSet(node: DerNode): SignedAttributeSet {
   return { bytes, members: node.children, values: readAttributes(node.children) };
 }
 
+/**
+ * An attribute may occur more than once, as timestamps of several authorities do (EN 319 122-1 §5.3):
+ * its values are taken together. Who needs exactly one sees how many there are.
+ */
 function readAttributes(members: readonly DerNode[]): Map<string, readonly DerNode[]> {
   const values = new Map<string, readonly DerNode[]>();
   for (const member of members) {
     const type = member.child(0).oid();
-    if (values.has(type)) throw new DerError(`Attribute ${type} occurs twice`);
-    values.set(type, member.child(1, tags.set).children);
+    values.set(type, [...(values.get(type) ?? []), ...member.child(1, tags.set).children]);
   }
   return values;
 }
