@@ -51,6 +51,7 @@ function changedKeys(step: Step, before: FormField, after: FormField): Set<strin
     for (const key of step.changedKeys(widget.dict, now, except)) keys.add(key);
   }
   if (before.flags !== after.flags) keys.add('Ff');
+  if (isAnnotation(step.before, before) && isAnnotation(step.after, after)) keys.delete('Type');
   let [old, now] = [parentOf(step.before, before.dict), parentOf(step.after, after.dict)];
   for (let depth = 0; (old ?? now) && depth < 64; depth++) {
     const above = step.changedKeys(old ?? new PdfDict(), now ?? new PdfDict(), [
@@ -62,6 +63,11 @@ function changedKeys(step: Step, before: FormField, after: FormField): Set<strin
     [old, now] = [old && parentOf(step.before, old), now && parentOf(step.after, now)];
   }
   return keys;
+}
+
+/** With or without saying so: the entry is optional (§12.5.2). */
+function isAnnotation(file: PdfFile, { dict }: FormField): boolean {
+  return (file.name(dict.get('Type')) ?? 'Annot') === 'Annot';
 }
 
 function parentOf(file: PdfFile, dict: PdfDict): PdfDict | null {
