@@ -15,6 +15,7 @@ import {
 import { findProofs } from './extending/proofs.ts';
 import { addSecurityStore, readSecurityStore } from './extending/security-store.ts';
 import { openPdf } from './reading/pdf-file.ts';
+import { withRoom } from './writing/growing-file.ts';
 
 export type ExtensionOptions = {
   level: Exclude<SignatureLevel, 'B-B'>;
@@ -36,6 +37,9 @@ export type ExtendedPdf = {
   stampedAt: readonly Date[];
 };
 
+/** For two timestamps and the validation data of a few certificates; CRLs may need more. */
+const ROOM_BYTES = 131_072;
+
 /**
  * Brings all signatures of a document to a higher level (EN 319 142-1 §6): a timestamp where one is
  * missing (B-T), certificates and revocation data of all signers and TSAs (B-LT), an archive
@@ -53,12 +57,12 @@ export async function extendSignatures(
   const { level, services, at } = options;
   const trustAnchors = options.trustAnchors.map((anchor) => parseCertificate(anchor));
   const inquiry = new StatusInquiry({ services, trustAnchors, at });
-  const file = openPdf(pdf);
+  let current = withRoom(pdf, ROOM_BYTES);
+  const file = openPdf(current);
   if (file.isEncrypted) throw new AppError('PDF_ENCRYPTED');
   const signatures = await readIntactSignatures(file);
   if (!signatures.some(({ kind }) => kind === 'signature')) throw new AppError('SIGNATURE_MISSING');
 
-  let current = ownBytes(pdf);
   const stampedAt: Date[] = [];
   const stamp = async (): Promise<IntactSignature> => {
     const stamped = await addDocumentTimestamp(current, timestamping(options));
@@ -79,7 +83,8 @@ export async function extendSignatures(
   }
   if (level === 'B-LTA') await stamp();
   assertUnharmed(current, signatures);
-  return { state: 'extended', pdf: current, level, stampedAt };
+  const isLonger = current.length > pdf.length;
+  return { state: 'extended', pdf: isLonger ? current : ownBytes(pdf), level, stampedAt };
 }
 
 function timestamping({ services, trustAnchors, at, random }: ExtensionOptions): TimestampOptions {

@@ -1,7 +1,7 @@
 import { AppError } from '#lib/domain/app-error.ts';
 import type { Certificate } from '#lib/pki/certificate.ts';
 import { readSignedData, type SignedData } from '#lib/pki/cms/signed-data.ts';
-import { verifySigner } from '#lib/pki/cms/verify-signer.ts';
+import { verifySigner, type SignedContent } from '#lib/pki/cms/verify-signer.ts';
 import { DerError } from '#lib/pki/der/der-reader.ts';
 import { oids } from '#lib/pki/der/oids.ts';
 import {
@@ -11,9 +11,11 @@ import {
 } from '#lib/pki/timestamp/verify-timestamp.ts';
 import { compareRevisions } from '../comparing/compare-revisions.ts';
 import { approvalPermissions, readPermissions } from '../comparing/permissions.ts';
+import type { PdfDict } from '../objects/pdf-object.ts';
 import type { PdfFile } from '../reading/pdf-file.ts';
 import { listSignatureFields, type SignatureField } from '../reading/signature-fields.ts';
-import { readSignedRange, type SignedRange } from '../verifying/signed-range.ts';
+import { digestAroundPlace } from '../sealing/signature-place.ts';
+import { readSignedRange } from '../verifying/signed-range.ts';
 
 /** A signature or document timestamp whose content and cryptography hold; trust is not looked at. */
 export type IntactSignature = {
@@ -29,7 +31,8 @@ export type IntactSignature = {
 
 /**
  * All signatures of a file, after each one was checked: what is broken is not extended, or the
- * archive timestamp would vouch for it.
+ * archive timestamp would vouch for it. The bytes of the file must be the caller's own: they are
+ * moved about while they are hashed.
  *
  * Errors: `SIGNATURE_BROKEN` with the field and the reasons; `PDF_CANNOT_BE_SIGNED` for forms of
  * signature that are older than CMS attributes.
@@ -58,16 +61,19 @@ async function readIntact(
   const range = readSignedRange(file, field);
   const contents = file.string(signature.get('Contents'))?.bytes;
   if (!range || !contents) throw broken('BYTE_RANGE_WRONG');
+  const signed = { end: range.end, content: contentOf(file, signature) };
   if (!isUnharmed(file, field.name, range.end)) throw broken('CHANGED_AFTER_SIGNING');
   try {
     switch (file.name(signature.get('SubFilter'))) {
       case 'ETSI.RFC3161':
-        return await readDocumentTimestamp(field, range, contents, broken);
+        return await readDocumentTimestamp(field, signed, contents, broken);
       case 'ETSI.CAdES.detached':
-        return await readSignature(field, range, contents, broken, []);
+        return await readSignature(field, signed, contents, broken, []);
       case 'adbe.pkcs7.detached':
         // Older signatures need not name their certificate in the attributes.
-        return await readSignature(field, range, contents, broken, ['SIGNER_CERTIFICATE_MISMATCH']);
+        return await readSignature(field, signed, contents, broken, [
+          'SIGNER_CERTIFICATE_MISMATCH',
+        ]);
       default:
         throw new AppError('PDF_CANNOT_BE_SIGNED', { reason: 'signature of an older form' });
     }
@@ -77,9 +83,19 @@ async function readIntact(
   }
 }
 
+type Signed = { end: number; content: SignedContent };
+
+/** Of a byte range that was found honest; hashed without a copy of the file. */
+function contentOf(file: PdfFile, signature: PdfDict): SignedContent {
+  const [start = 0, gapStart = 0, gapEnd = 0, tail = 0] =
+    file.numbers(signature.get('ByteRange')) ?? [];
+  const byteRange = [start, gapStart, gapEnd, tail] as const;
+  return (name) => digestAroundPlace({ pdf: file.bytes, byteRange }, name);
+}
+
 async function readSignature(
   field: SignatureField,
-  { content, end }: SignedRange,
+  { content, end }: Signed,
   contents: Uint8Array,
   broken: (...reasons: string[]) => AppError,
   tolerated: readonly string[],
@@ -99,7 +115,7 @@ async function readSignature(
 
 async function readDocumentTimestamp(
   field: SignatureField,
-  { content, end }: SignedRange,
+  { content, end }: Signed,
   contents: Uint8Array,
   broken: (...reasons: string[]) => AppError,
 ): Promise<IntactSignature> {

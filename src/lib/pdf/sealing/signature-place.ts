@@ -28,19 +28,22 @@ export async function writeWithPlace(
 }
 
 /**
- * Digest of everything but the gap. No second copy of the file: what follows the gap is moved up to
- * what precedes it, and back afterwards; the gap comes out empty, all zeros.
+ * Digest of the byte range. No second copy of the file: what follows the gap is moved up to what
+ * precedes it, and back afterwards. Nobody else may read the file meanwhile.
  */
 export async function digestAroundPlace(
-  { pdf, byteRange }: PdfWithPlace,
+  { pdf, byteRange }: { pdf: Uint8Array; byteRange: ByteRange },
   name: DigestName,
 ): Promise<Bytes> {
   const [, gapStart, gapEnd, tail] = byteRange;
-  pdf.copyWithin(gapStart, gapEnd);
-  const value = await digest(name, pdf.subarray(0, gapStart + tail));
-  pdf.copyWithin(gapEnd, gapStart, gapStart + tail);
-  clearPlace({ pdf, byteRange });
-  return value;
+  const gap = pdf.slice(gapStart, gapEnd);
+  pdf.copyWithin(gapStart, gapEnd, gapEnd + tail);
+  try {
+    return await digest(name, pdf.subarray(0, gapStart + tail));
+  } finally {
+    pdf.copyWithin(gapEnd, gapStart, gapStart + tail);
+    pdf.set(gap, gapStart);
+  }
 }
 
 /** Octets of CMS that the place takes. */

@@ -1,5 +1,5 @@
 import { AppError } from '#lib/domain/app-error.ts';
-import { concatBytes, type Bytes } from '#lib/pki/bytes.ts';
+import type { Bytes } from '#lib/pki/bytes.ts';
 import { sha256 } from '#lib/pki/digest.ts';
 import {
   dict,
@@ -14,6 +14,7 @@ import type { PdfFile } from '../reading/pdf-file.ts';
 import { reachableObjects } from '../reading/reachable-objects.ts';
 import { ByteSink } from './byte-sink.ts';
 import { deflate } from './deflate.ts';
+import { appendTo } from './growing-file.ts';
 import { writeIndirectObject, writeObject } from './write-object.ts';
 
 type Written = { reference: PdfReference; content: PdfObject | Uint8Array };
@@ -59,7 +60,7 @@ export class IncrementalUpdate {
     this.#written.set(reference.number, { reference, content: text });
   }
 
-  /** The whole file, and where the contents of each written object begin. */
+  /** The whole file, in the room behind the former one if it has some, and where the contents of each written object begin. */
   async finish(): Promise<{ bytes: Bytes; contentOffsets: ReadonlyMap<number, number> }> {
     const base = this.#file.bytes;
     const sink = new ByteSink();
@@ -83,7 +84,7 @@ export class IncrementalUpdate {
       this.#file.sections[0]?.kind === 'stream'
         ? await this.#xrefStream(offsets, identifiers, base.length + body.length)
         : this.#xrefTable(offsets, identifiers, base.length + body.length);
-    return { bytes: concatBytes(base, body, end), contentOffsets };
+    return { bytes: appendTo(base, body, end), contentOffsets };
   }
 
   /** The first one is for life, the second one for this revision (§14.4). */
