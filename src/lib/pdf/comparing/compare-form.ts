@@ -11,7 +11,7 @@ export type FieldMatches = {
   removed: readonly FormField[];
   /** The annotation is a widget of a field that both states have. */
   isJudged: (annotation: Annotation, state: 'before' | 'after') => boolean;
-  /** The annotation is the widget of a signature field that came, or was signed only now. */
+  /** It is the widget of a signature field that came, or comes onto its own page by being signed. */
   isNewSignature: (annotation: Annotation) => boolean;
 };
 
@@ -40,11 +40,10 @@ export function matchFields(step: Step): FieldMatches {
     before: widgetKeys(pairs.map((pair) => pair.before)),
     after: widgetKeys(pairs.map((pair) => pair.after)),
   };
-  const signedNow = pairs.filter((pair) => isSignedNow(step, pair.before, pair.after));
-  const newSignatures = widgetKeys([
-    ...added.filter(isSignatureField),
-    ...signedNow.map((pair) => pair.after),
-  ]);
+  const signedNow = pairs.flatMap(({ before, after }) =>
+    isSignedNow(step, before, after) && standsOnItsPage(step, before, after) ? after : [],
+  );
+  const newSignatures = widgetKeys([...added.filter(isSignatureField), ...signedNow]);
   return {
     pairs,
     added,
@@ -52,6 +51,15 @@ export function matchFields(step: Step): FieldMatches {
     isJudged: (annotation, state) => judged[state].has(keyOf(annotation)),
     isNewSignature: (annotation) => newSignatures.has(keyOf(annotation)),
   };
+}
+
+/** Each widget is on the page that it named (/P) before it was shown. */
+function standsOnItsPage(step: Step, before: FormField, after: FormField): boolean {
+  return after.widgets.every((widget, index) => {
+    const { page } = placeOf(step.after, step.pagesAfter, widget);
+    const shown = page === null ? null : (step.pagesAfter[page - 1]?.reference ?? null);
+    return shown !== null && step.isEqual(before.widgets[index]?.dict.get('P') ?? null, shown);
+  });
 }
 
 function isSameObject(a: FormField, b: FormField): boolean {
