@@ -6,6 +6,7 @@ import {
 } from '#lib/pdf/prepare-signature.ts';
 import { signSha256 } from '#lib/pki/certificates/create-certificate.ts';
 import { createDemoAuthority, issueDemoCertificate } from '#lib/pki/demo-authority.ts';
+import { peakMemoryBytes, resetPeakMemory } from './peak-memory.ts';
 import { tinos } from './tinos.ts';
 
 /** What one case of sealing costs; run in a process of its own, so that its memory is its own. */
@@ -58,26 +59,20 @@ async function sealDocuments(input: SealingInput): Promise<SealingCost> {
   const small = await readFile(input.smallPath);
   for (let round = 0; round < 50; round++) await seal(await prepare(small));
   keyMs = 0;
-  globalThis.gc?.();
-  const baseRssBytes = process.memoryUsage.rss();
-  let peakRssBytes = baseRssBytes;
-  const look = () => {
-    peakRssBytes = Math.max(peakRssBytes, process.memoryUsage.rss());
-  };
+  resetPeakMemory();
+  const baseRssBytes = peakMemoryBytes();
 
   const pdf = await readFile(input.path);
   const startedMs = cpuMs();
   if (input.oneByOne) {
     for (let index = 0; index < input.documents; index++) {
       await seal(await prepare(pdf));
-      look();
     }
   } else {
     const prepared: PreparedSignature[] = [];
     for (let index = 0; index < input.documents; index++) prepared.push(await prepare(pdf));
     for (const document of prepared) {
       await seal(document);
-      look();
     }
   }
   const usedMs = cpuMs() - startedMs;
@@ -86,7 +81,7 @@ async function sealDocuments(input: SealingInput): Promise<SealingCost> {
     cpuMsPerDocument: usedMs / input.documents,
     keyMsPerDocument: keyMs / input.documents,
     baseRssBytes,
-    peakRssBytes,
+    peakRssBytes: peakMemoryBytes(),
   };
 }
 
