@@ -13,6 +13,7 @@ import { parseLanguage } from '#lib/i18n/index.ts';
 import type { SessionCookie } from '#lib/server/auth/web-sessions.ts';
 import type { Context } from '#lib/server/context.ts';
 import { readEnv } from '#lib/server/env.ts';
+import { isOpenEndpoint, isOwnRequest } from '#lib/server/http/own-requests.ts';
 import { pageAccess } from '#lib/server/http/page-access.ts';
 import { problemResponse, toProblem } from '#lib/server/http/problem.ts';
 import { startStation } from '#lib/server/start-station.ts';
@@ -51,7 +52,7 @@ export const handleError: HandleServerError = ({ error: failure, status }) => {
 async function admit(event: RequestEvent, context: Context): Promise<Response | null> {
   const { locals, request, url } = event;
   locals.person = null;
-  if (!isOwnOrigin(request, context.env.origin, url.origin)) {
+  if (!isOwnRequest(request, [context.env.origin, url.origin])) {
     return problemResponse(new AppError('NO_PERMISSION'));
   }
   const session = await readSession(context, request.headers);
@@ -82,18 +83,6 @@ function guardPage(routeId: string | null, person: Person | null, url: URL): voi
   if (access.kind === 'permission' && isPermitted(person.role, access.permission)) return;
   const problem = toProblem(new AppError('NO_PERMISSION'));
   error(problem.status, { message: problem.code, problem });
-}
-
-/** Endpoints for people who are not signed in; of all others a stranger's body is not even read. */
-function isOpenEndpoint(pathname: string): boolean {
-  return /^\/api\/(?:health$|sign-out$|auth\/)/u.test(pathname);
-}
-
-/** Changes are asked for by our own pages only; other sites' requests carry their own origin. */
-function isOwnOrigin(request: Request, ...origins: string[]): boolean {
-  if (request.method === 'GET' || request.method === 'HEAD') return true;
-  const origin = request.headers.get('origin');
-  return origin === null || origins.includes(origin);
 }
 
 function secure(headers: Headers, origin: string): void {

@@ -101,6 +101,15 @@ const endpoints = {
   },
   'GET signing/remote/batches/[id]': { permission: 'document.digitize' },
   'POST signing/remote/batches/[id]/cancel': { permission: 'document.digitize' },
+  'POST signing/vgca/tasks': {
+    permission: 'document.digitize',
+    query: 'operation=SignCopy&title=A&numberNotation=B',
+    bytes: { type: 'application/pdf', content: Uint8Array.of(1) },
+  },
+  'GET signing/vgca/tasks/[id]': { permission: 'document.digitize' },
+  // One-time tokens instead of sessions: see the tests of VGCA Sign Service.
+  'GET signing/vgca/[id]/[token]/source.pdf': null,
+  'POST signing/vgca/[id]/[token]/upload': null,
   'POST pki/timestamp': { permission: 'document.digitize', body: {} },
   'POST pki/ocsp': {
     permission: 'document.read',

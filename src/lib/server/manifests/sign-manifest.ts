@@ -1,5 +1,6 @@
-import { sign, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { MANIFEST_TYPE, type Manifest } from '#lib/protocol/bridge.ts';
+import { signStatement } from './sign-statement.ts';
 
 /** How long a bridge may accept a manifest; the protocol allows five minutes at most. */
 export const MANIFEST_LIFE_SECONDS = 5 * 60;
@@ -29,11 +30,5 @@ export function signManifest(
     ...(audience && { audience }),
     documents,
   };
-  const signed = `${encode({ alg: 'ES256', typ: MANIFEST_TYPE })}.${encode(manifest)}`;
-  const key = { key: privateKey, dsaEncoding: 'ieee-p1363' } as const;
-  return `${signed}.${sign('sha256', Buffer.from(signed), key).toString('base64url')}`;
-}
-
-function encode(value: unknown): string {
-  return Buffer.from(JSON.stringify(value)).toString('base64url');
+  return signStatement(MANIFEST_TYPE, manifest, privateKey);
 }
