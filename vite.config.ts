@@ -19,6 +19,7 @@ export default defineConfig({
   optimizeDeps: {
     exclude: ['@lucide/svelte'],
     include: [
+      'axe-core',
       'bits-ui',
       'fflate',
       'idb',

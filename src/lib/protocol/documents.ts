@@ -16,6 +16,23 @@ export const RecognizedFieldSchema = v.object({
   confidence: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
 });
 
+/** What the bridge said of a batch: batch, source, token, certificate, hash of its log entry. */
+export const BridgeReceiptSchema = v.record(
+  v.pipe(v.string(), v.maxLength(60)),
+  v.union([v.pipe(v.string(), v.maxLength(1000)), v.number(), v.boolean()]),
+);
+export type BridgeReceipt = v.InferOutput<typeof BridgeReceiptSchema>;
+
+/** `accepted-unknown`: neither CRL nor OCSP answered, and the signer decided to sign. */
+export const RevocationDecision = v.picklist(['good', 'accepted-unknown']);
+
+/** How a scan was signed on the PC of the official. */
+export const SigningRecordSchema = v.strictObject({
+  revocation: RevocationDecision,
+  receipt: BridgeReceiptSchema,
+});
+export type SigningRecord = v.InferOutput<typeof SigningRecordSchema>;
+
 /** `POST /api/documents`: says what is coming. The id is made by the page and is the idempotency key. */
 export const AnnouncementSchema = v.strictObject({
   documentId: v.pipe(v.string(), v.uuid()),
@@ -36,6 +53,8 @@ export const AnnouncementSchema = v.strictObject({
   fullText: v.pipe(v.string(), v.maxLength(2_000_000)),
   /** Reason typed by the official when a duplicate was named and is sent all the same. */
   duplicateReason: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(500))),
+  /** Left out: the file came with its signatures. */
+  signing: v.optional(SigningRecordSchema),
 });
 export type Announcement = v.InferOutput<typeof AnnouncementSchema>;
 

@@ -5,7 +5,7 @@ import {
   signingProfileKinds,
   type SignatureLevel,
 } from '#lib/domain/signing-profile.ts';
-import { SignatureSummarySchema } from './documents.ts';
+import { BridgeReceiptSchema, RevocationDecision, SignatureSummarySchema } from './documents.ts';
 import { PageLimit } from './paging.ts';
 
 const Sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/u));
@@ -25,18 +25,13 @@ export const NewVersionQuerySchema = v.object({
   copyForm: v.optional(v.picklist(copyForms)),
   /** What the page made: `B-B` also where the profile asks for more but the TSA did not answer. */
   level: v.picklist(['B-B', 'B-T']),
-  /** `accepted-unknown`: neither CRL nor OCSP answered, and the signer decided to sign. */
-  revocation: v.picklist(['good', 'accepted-unknown']),
+  revocation: RevocationDecision,
 });
 export type NewVersionQuery = v.InferOutput<typeof NewVersionQuerySchema>;
 
 /** Header of the same request: what the bridge said of this batch, JSON in base64url. */
 export const BRIDGE_RECEIPT_HEADER = 'bridge-receipt';
-export const BridgeReceiptSchema = v.record(
-  v.pipe(v.string(), v.maxLength(60)),
-  v.union([v.pipe(v.string(), v.maxLength(1000)), v.number(), v.boolean()]),
-);
-export type BridgeReceipt = v.InferOutput<typeof BridgeReceiptSchema>;
+export { BridgeReceiptSchema, type BridgeReceipt } from './documents.ts';
 
 /** One state of a stored document's bytes; each begins with all bytes of the one before. */
 export const DocumentVersionSchema = v.object({

@@ -3,7 +3,7 @@ import type { DocumentState } from '#lib/domain/document-state.ts';
 import type { MetadataDraft } from '#lib/domain/metadata.ts';
 import type { PageFrame } from '#lib/domain/text-layer.ts';
 import type { OrientationCandidate } from '#lib/imaging/orientation.ts';
-import type { Receipt } from '#lib/protocol/documents.ts';
+import type { Receipt, SigningRecord } from '#lib/protocol/documents.ts';
 
 /** A batch (lô quét) on this PC. Lives in IndexedDB until every document of it is stored. */
 export type Batch = {
@@ -66,6 +66,8 @@ export type BatchDocument = {
     certificateSha256: string;
     /** `contentKey` of the pages and text that were signed; another key now = to be signed again. */
     contentKey?: string;
+    /** What the server keeps of how it was signed; left out where the file came signed. */
+    record?: SigningRecord;
   };
   upload?: UploadProgress;
   receipt?: Receipt;

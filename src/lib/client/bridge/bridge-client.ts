@@ -26,7 +26,14 @@ import {
   type SignedBy,
 } from './bridge-transport.ts';
 import { denied, notPaired, prompting } from './bridge-status.ts';
-import type { Bridge, BridgeObserver, BridgeStatus, ProbeOptions, VgcaBridge } from './bridge.ts';
+import type {
+  Bridge,
+  BridgeObserver,
+  BridgeStatus,
+  ProbeOptions,
+  UnreadyStatus,
+  VgcaBridge,
+} from './bridge.ts';
 import { loopbackPermission, type LoopbackPermission } from './loopback-permission.ts';
 import {
   createPageIdentity,
@@ -84,7 +91,7 @@ export class BridgeClient implements Bridge, BridgeObserver, VgcaBridge {
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       return error.code === 'BRIDGE_NOT_RUNNING'
-        ? await this.#whyUnreachable(error)
+        ? { ...(await this.#whyUnreachable(error)), wasPaired: pairing !== null }
         : { state: 'untrusted', problem: error };
     }
   }
@@ -228,7 +235,7 @@ export class BridgeClient implements Bridge, BridgeObserver, VgcaBridge {
     return await sendToBridge(this.#fetch, this.#baseUrl, request, signedBy);
   }
 
-  async #whyUnreachable(problem: AppError): Promise<BridgeStatus> {
+  async #whyUnreachable(problem: AppError): Promise<UnreadyStatus> {
     const permission = await this.#permission();
     if (permission === 'denied' || permission === 'insecure-page') return denied(permission);
     if (await somethingAnswers(this.#fetch, this.#baseUrl)) {

@@ -16,7 +16,11 @@ export type BridgeStatus =
       state: 'not-running' | 'permission-denied' | 'permission-prompt' | 'not-paired' | 'untrusted';
       /** Code for message and remedy. */
       problem: AppError;
+      /** This browser was paired with a bridge before, so one is installed on this PC. */
+      wasPaired?: boolean;
     };
+
+export type UnreadyStatus = Exclude<BridgeStatus, { state: 'ready' }>;
 
 export type ProbeOptions = {
   /** From a click: the browser may ask for its permission to reach programs on this PC. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Bridge, BridgeStatus } from '#lib/client/bridge/bridge.ts';
 import { AppError } from '#lib/domain/app-error.ts';
-import type { CertificateInfo } from '#lib/protocol/bridge.ts';
+import type { CertificateInfo, TokenEvent } from '#lib/protocol/bridge.ts';
 import { BridgeConnection } from './bridge-connection.svelte.ts';
 import { daysLeft, inOrderOfUse } from './certificate-choice.ts';
 
@@ -111,6 +111,94 @@ describe('the signing program', () => {
       'not-paired',
       'BRIDGE_PAIRING_REFUSED',
     ]);
+  });
+});
+
+describe('what happens to the token shows by itself', () => {
+  const token = {
+    module: 'libbit4xpki.so',
+    label: 'token',
+    serialNumber: '1',
+    pinState: 'ok',
+    hasPinPad: false,
+  } as const;
+
+  /** Tells these events, then breaks the connection or ends as newer pages listen. */
+  class ObservedBridge extends SimulatedBridge {
+    streams = 0;
+    ending: 'lost' | 'superseded' = 'superseded';
+    onEvent = (_event: TokenEvent) => undefined;
+    events: TokenEvent[] = [];
+
+    async *tokenEvents(): AsyncGenerator<TokenEvent> {
+      this.streams += 1;
+      for (const event of this.events) {
+        this.onEvent(event);
+        yield event;
+      }
+      if (this.ending === 'lost') throw new AppError('BRIDGE_NOT_RUNNING');
+    }
+  }
+  const signal = () => new AbortController().signal;
+
+  test('put in: its certificate is there without a reload', async () => {
+    const bridge = new ObservedBridge();
+    bridge.list = [];
+    const connection = open(bridge);
+    await connection.check();
+    expect(connection.condition).toBe('no-token');
+    bridge.events = [
+      { event: 'tokens', tokens: [] },
+      { event: 'inserted', token },
+    ];
+    bridge.list = [certificate('real')];
+    await connection.follow(signal());
+    expect(connection.condition).toBe('ready');
+    expect(connection.chosen?.info && connection.tokenOf(connection.chosen.info)).toEqual(token);
+  });
+
+  test('pulled out: no certificate stays on the screen', async () => {
+    const bridge = new ObservedBridge();
+    const connection = open(bridge);
+    await connection.check();
+    bridge.events = [
+      { event: 'tokens', tokens: [token] },
+      { event: 'removed', token },
+    ];
+    bridge.list = [];
+    await connection.follow(signal());
+    expect([connection.condition, connection.chosen]).toEqual(['no-token', null]);
+  });
+
+  test('a used-up try is told at once', async () => {
+    const bridge = new ObservedBridge();
+    const connection = open(bridge);
+    await connection.check();
+    bridge.events = [
+      { event: 'tokens', tokens: [token] },
+      { event: 'pin-state', token: { ...token, pinState: 'final' } },
+    ];
+    await connection.follow(signal());
+    expect(connection.tokens).toEqual([{ ...token, pinState: 'final' }]);
+  });
+
+  test('a program that ended is told, and was seen before', async () => {
+    const bridge = new ObservedBridge();
+    bridge.ending = 'lost';
+    const connection = open(bridge);
+    await connection.check();
+    const problem = new AppError('BRIDGE_NOT_RUNNING');
+    bridge.status = { state: 'not-running', problem, wasPaired: true };
+    await connection.follow(signal());
+    expect(connection.condition).toBe('not-running');
+  });
+
+  test('streams that break before they tell anything are not opened for ever', async () => {
+    const bridge = new ObservedBridge();
+    bridge.ending = 'lost';
+    const connection = open(bridge);
+    for (let times = 0; times < 10; times += 1) await connection.follow(signal());
+    expect(bridge.streams).toBe(3);
   });
 });
 

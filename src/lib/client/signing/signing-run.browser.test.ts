@@ -2,7 +2,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { BatchDocument, Page } from '#lib/client/batches/model.ts';
 import type { Bridge } from '#lib/client/bridge/bridge.ts';
 import { AppError } from '#lib/domain/app-error.ts';
+import { defaultSigningProfiles } from '#lib/domain/default-signing-profiles.ts';
 import { emptyDraft } from '#lib/domain/metadata.ts';
+import type { SigningProfile } from '#lib/domain/signing-profile.ts';
 import type { TextLayer } from '#lib/domain/text-layer.ts';
 import { verifySignatures } from '#lib/pdf/verify-signatures.ts';
 import { sha256Hex } from '#lib/pki/digest.ts';
@@ -16,6 +18,7 @@ import type { CertificateInfo, SignBatchRequest, SignEvent } from '#lib/protocol
 import { WorkerDocumentSigner } from './document-signer.ts';
 import type { ManifestRequest } from './manifests.ts';
 import { BatchSigningSource } from './batch-signing-source.ts';
+import type { SignerAgreement } from './signer-check.svelte.ts';
 import { SigningRun } from './signing-run.svelte.ts';
 import type { ChosenCertificate } from './signing-source.ts';
 
@@ -204,12 +207,24 @@ class SoftwareBridge implements Bridge {
   }
 }
 
-function open(ids: readonly string[]) {
+const trust = { anchors: [], hasTimestampAuthority: false };
+
+function open(
+  ids: readonly string[],
+  agreement: SignerAgreement = { trust, revocation: 'good' },
+  profile: SigningProfile = defaultSigningProfiles.scan,
+) {
   const batch = new MemoryBatch(ids);
   const bridge = new SoftwareBridge();
   const manifests: ManifestRequest[] = [];
   const run = new SigningRun({
-    source: new BatchSigningSource(batch, batch, () => now),
+    source: new BatchSigningSource({
+      batch,
+      reader: batch,
+      terms: { profile, agency: 'Sở Văn hóa', image: async () => new Uint8Array() },
+      agreement: () => agreement,
+      now: () => now,
+    }),
     bridge,
     signer: new WorkerDocumentSigner(),
     manifests: {

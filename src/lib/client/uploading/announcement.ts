@@ -35,6 +35,7 @@ export function announcementOf(
     recognized: recognizedFields(document),
     fullText: fullText(kept, layers),
     ...(document.duplicateReason ? { duplicateReason: document.duplicateReason } : {}),
+    ...(signed.record && { signing: signed.record }),
   };
 }
 

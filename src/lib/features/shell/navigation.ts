@@ -10,6 +10,7 @@ import ScrollText from '@lucide/svelte/icons/scroll-text';
 import Send from '@lucide/svelte/icons/send';
 import ShieldCheck from '@lucide/svelte/icons/shield-check';
 import Stamp from '@lucide/svelte/icons/stamp';
+import Usb from '@lucide/svelte/icons/usb';
 import Users from '@lucide/svelte/icons/users';
 
 export type NavigationEntry = {
@@ -17,6 +18,7 @@ export type NavigationEntry = {
     | '/batches'
     | '/queue'
     | '/certifying'
+    | '/signing-device'
     | '/repository'
     | '/verification'
     | '/supervision'
@@ -33,6 +35,12 @@ const entries: readonly NavigationEntry[] = [
   { path: '/batches', name: 'batches', icon: ScanLine, permission: 'document.digitize' },
   { path: '/queue', name: 'queue', icon: Send, permission: 'document.digitize' },
   { path: '/certifying', name: 'certifying', icon: FileCheck, permission: 'document.certify' },
+  {
+    path: '/signing-device',
+    name: 'signingDevice',
+    icon: Usb,
+    permission: 'document.digitize',
+  },
   { path: '/supervision', name: 'supervision', icon: ChartColumn, permission: 'supervision.read' },
   { path: '/repository', name: 'repository', icon: Archive, permission: 'document.read' },
   {

@@ -1,15 +1,19 @@
 import '../../../app.css';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { BatchDocument, Page } from '#lib/client/batches/model.ts';
 import type { Bridge, BridgeStatus } from '#lib/client/bridge/bridge.ts';
 import { BridgeConnection } from '#lib/client/signing/bridge-connection.svelte.ts';
 import { BatchSigningSource } from '#lib/client/signing/batch-signing-source.ts';
+import { SignerCheck, type SignerServices } from '#lib/client/signing/signer-check.svelte.ts';
 import { SigningRun } from '#lib/client/signing/signing-run.svelte.ts';
 import type { DocumentSigner } from '#lib/client/signing/document-signer.ts';
 import { AppError, type ErrorCode } from '#lib/domain/app-error.ts';
+import { defaultSigningProfiles } from '#lib/domain/default-signing-profiles.ts';
 import { emptyDraft } from '#lib/domain/metadata.ts';
+import type { SignerStatus } from '#lib/pki/check-signer.ts';
 import type { CertificateInfo, SignBatchRequest, SignEvent } from '#lib/protocol/bridge.ts';
+import { vi } from '#lib/i18n/vi/index.ts';
 import { show } from '#lib/ui/testing/show.ts';
 import SigningScreen from './SigningScreen.svelte';
 
@@ -149,15 +153,27 @@ const signer: DocumentSigner = {
   }),
 };
 
-async function open(bridge = new MoodyBridge()) {
+const terms = {
+  profile: defaultSigningProfiles.scan,
+  agency: 'Sở Văn hóa, Thể thao và Du lịch',
+  image: async () => new Uint8Array(),
+};
+const good: SignerStatus = { status: 'good', source: 'ocsp', producedAt: now(), nextUpdate: null };
+
+async function open(bridge = new MoodyBridge(), status: SignerStatus = good) {
+  const services: SignerServices = {
+    trust: async () => ({ anchors: [], hasTimestampAuthority: false }),
+    signerStatus: async () => status,
+  };
   const batch = new MemoryBatch();
   const manifests = { key: async () => 'key', issue: async () => 'manifest' };
   const reader = {
     readPageImage: async () => new Blob(['jpeg'], { type: 'image/jpeg' }),
     readAsIsFile: async () => new Blob(),
   };
+  const check = new SignerCheck(services);
   const run = new SigningRun({
-    source: new BatchSigningSource(batch, reader, now),
+    source: new BatchSigningSource({ batch, reader, terms, agreement: () => check.agreement, now }),
     signer,
     bridge,
     manifests,
@@ -169,6 +185,8 @@ async function open(bridge = new MoodyBridge()) {
     reader,
     run,
     connection,
+    check,
+    terms,
     userName: 'Trần Minh Hà',
     onsigned: () => undefined,
   });
@@ -233,4 +251,63 @@ test('a bridge that is not running and one that is not paired say what to do', a
   await userEvent.click(retry());
   await userEvent.click(page.getByRole('button', { name: 'Ghép nối' }));
   await expect.element(page.getByText('Đã kết nối')).toBeVisible();
+});
+
+describe('before the PIN', () => {
+  const unknown: SignerStatus = {
+    status: 'unknown',
+    subject: 'Trần Minh Hà',
+    problems: ['NO_SOURCE'],
+  };
+
+  test('a certificate that nobody can tell about is asked about, and the decision is noted', async () => {
+    const { batch, bridge } = await open(new MoodyBridge(), unknown);
+    await expect.element(page.getByText('Đã kết nối')).toBeVisible();
+    await signAll();
+    await expect.element(page.getByText(/Không hỏi được OCSP/u)).toBeVisible();
+    await userEvent.click(page.getByRole('button', { name: 'Để sau' }));
+    await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
+    expect(bridge.requests).toHaveLength(0);
+
+    await signAll();
+    await userEvent.click(page.getByRole('button', { name: 'Vẫn ký' }));
+    await expect.element(page.getByText('Đã ký 3/3')).toBeVisible();
+    expect(batch.documents.map(({ signed }) => signed?.record?.revocation)).toEqual(
+      Array(3).fill('accepted-unknown'),
+    );
+  });
+
+  test('Escape is no decision to sign', async () => {
+    const { bridge } = await open(new MoodyBridge(), unknown);
+    await expect.element(page.getByText('Đã kết nối')).toBeVisible();
+    await signAll();
+    await expect.element(page.getByRole('dialog')).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
+    expect(bridge.requests).toHaveLength(0);
+  });
+
+  test('a revoked certificate signs nothing', async () => {
+    const { bridge } = await open(new MoodyBridge(), {
+      status: 'revoked',
+      subject: 'Trần Minh Hà',
+      revokedAt: new Date('2026-11-20T03:00:00Z'),
+      reason: 'keyCompromise',
+    });
+    await expect.element(page.getByText('ĐÃ BỊ THU HỒI ngày 20/11/2026')).toBeVisible();
+    await signAll();
+    await expect.element(page.getByText(vi.errors.CERTIFICATE_REVOKED.message)).toBeVisible();
+    expect(bridge.requests).toHaveLength(0);
+  });
+
+  test('a good one is noted as such, with what the bridge said', async () => {
+    const { batch } = await open();
+    await expect.element(page.getByText(/Chưa bị thu hồi \(OCSP/u)).toBeVisible();
+    await signAll();
+    await expect.element(page.getByText('Đã ký 3/3')).toBeVisible();
+    expect(batch.documents[0]?.signed?.record).toMatchObject({
+      revocation: 'good',
+      receipt: { provider: 'pkcs12', certificateSha256: demo.certificateSha256 },
+    });
+  });
 });

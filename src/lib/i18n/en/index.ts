@@ -4,6 +4,7 @@ import { errors } from './errors.ts';
 import { capturing } from './capturing.ts';
 import { tagging } from './tagging.ts';
 import { signing } from './signing.ts';
+import { signingDevice } from './signing-device.ts';
 import { certifying } from './certifying.ts';
 import { uploading } from './uploading.ts';
 import { repository } from './repository.ts';
@@ -22,6 +23,7 @@ export const en: Translated<typeof vi> = {
   capturing,
   tagging,
   signing,
+  signingDevice,
   certifying,
   uploading,
   repository,

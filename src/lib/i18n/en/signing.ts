@@ -52,6 +52,7 @@ export const signing = {
   previewAlt: 'Page 1 with the signature box top left',
   previewNote:
     'Circular 01/2023/TT-VPCP, Article 8: top left of the first page, name of the scanning person and time of scan.',
+  previewOwnNote: (profile: string) => `By the signing profile of the unit: ${profile}.`,
   signedBy: (name: string) => `Scanned by: ${name}`,
   scannedAt: (time: string) => `Time of scan: ${time}`,
   bridge: {

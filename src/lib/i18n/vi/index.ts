@@ -4,6 +4,7 @@ import { errors } from './errors.ts';
 import { capturing } from './capturing.ts';
 import { tagging } from './tagging.ts';
 import { signing } from './signing.ts';
+import { signingDevice } from './signing-device.ts';
 import { certifying } from './certifying.ts';
 import { uploading } from './uploading.ts';
 import { repository } from './repository.ts';
@@ -21,6 +22,7 @@ export const vi = {
   capturing,
   tagging,
   signing,
+  signingDevice,
   certifying,
   uploading,
   repository,

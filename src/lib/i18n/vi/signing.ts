@@ -51,6 +51,7 @@ export const signing = {
   previewAlt: 'Trang 1 với khung chữ ký ở góc trên bên trái',
   previewNote:
     'Thông tư 01/2023/TT-VPCP, Điều 8: góc trên bên trái trang đầu, tên người quét và thời gian quét.',
+  previewOwnNote: (profile: string) => `Theo mẫu ký của đơn vị: ${profile}.`,
   signedBy: (name: string) => `Người quét: ${name}`,
   scannedAt: (time: string) => `Thời gian quét: ${time}`,
   bridge: {

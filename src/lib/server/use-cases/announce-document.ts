@@ -45,13 +45,28 @@ export async function announceDocument(
       actorName: person.name,
       subjectKind: 'document',
       subjectId: announcement.documentId,
-      details: { fileName: announcement.fileName, sha256: announcement.sha256 },
+      details: {
+        fileName: announcement.fileName,
+        sha256: announcement.sha256,
+        ...signingDetails(announcement),
+      },
     });
   });
   if (known !== null && !isSameFile) await context.uploads.remove(announcement.documentId);
 
   const state = isSameFile && known.state === 'received' ? 'received' : 'announced';
   return { documentId: announcement.documentId, state, receipt: null };
+}
+
+/** What the signer decided, and the entry of the log on their PC that tells of it. */
+function signingDetails({ signing }: Announcement): Record<string, string> {
+  if (signing === undefined) return {};
+  const { provider, certificateSha256, auditHash } = signing.receipt;
+  const known = Object.entries({ provider, certificateSha256, bridgeAuditHash: auditHash });
+  return Object.fromEntries([
+    ['revocation', signing.revocation],
+    ...known.flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  ]);
 }
 
 async function knownDocument(

@@ -29,6 +29,17 @@ export async function readSigningProfiles(
   };
 }
 
+/** How an official's unit has its scans signed: the profile, and the name of the agency. */
+export async function readScanTerms(
+  context: Context,
+  person: Person | null,
+): Promise<{ profile: SigningProfile; agencyName: string }> {
+  requirePermission(person, 'document.digitize');
+  const [agency] = await context.stores.orgUnits.agenciesAbove(person.orgUnitPath);
+  const profile = await effectiveProfile(context, person.orgUnitPath, 'scan');
+  return { profile, agencyName: agency?.name ?? person.orgUnitName };
+}
+
 /** The profile that holds for a unit: its own, else that of the nearest unit above, else the default. */
 export async function effectiveProfile(
   context: Context,

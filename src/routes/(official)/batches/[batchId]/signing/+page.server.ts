@@ -1,3 +1,11 @@
+import { forPage } from '#lib/server/http/for-page.ts';
+import { readScanTerms } from '#lib/server/use-cases/read-signing-profiles.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ locals }) => ({ bridgeUrl: locals.context.env.bridgeUrl });
+export const load: PageServerLoad = ({ locals }) =>
+  forPage(
+    (async () => ({
+      ...(await readScanTerms(locals.context, locals.person)),
+      bridgeUrl: locals.context.env.bridgeUrl,
+    }))(),
+  );
