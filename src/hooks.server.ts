@@ -16,6 +16,7 @@ import { readEnv } from '#lib/server/env.ts';
 import { isOpenEndpoint, isOwnRequest } from '#lib/server/http/own-requests.ts';
 import { pageAccess } from '#lib/server/http/page-access.ts';
 import { problemResponse, toProblem } from '#lib/server/http/problem.ts';
+import { setSecurityHeaders } from '#lib/server/http/security-headers.ts';
 import { startStation } from '#lib/server/start-station.ts';
 
 let station: Context | undefined;
@@ -38,7 +39,7 @@ export const handle: Handle = async ({ event, resolve }) => {
     (await resolve(event, {
       transformPageChunk: ({ html }) => html.replace('%lang%', locals.language),
     }));
-  secure(response.headers, station.env.origin);
+  setSecurityHeaders(response.headers, station.env);
   return response;
 };
 
@@ -83,16 +84,4 @@ function guardPage(routeId: string | null, person: Person | null, url: URL): voi
   if (access.kind === 'permission' && isPermitted(person.role, access.permission)) return;
   const problem = toProblem(new AppError('NO_PERMISSION'));
   error(problem.status, { message: problem.code, problem });
-}
-
-function secure(headers: Headers, origin: string): void {
-  headers.set('x-content-type-options', 'nosniff');
-  headers.set('x-frame-options', 'DENY');
-  headers.set('referrer-policy', 'same-origin');
-  headers.set('cross-origin-opener-policy', 'same-origin');
-  headers.set('cross-origin-resource-policy', 'same-origin');
-  headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=()');
-  if (origin.startsWith('https:')) {
-    headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
-  }
 }
