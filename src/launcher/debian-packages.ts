@@ -10,6 +10,7 @@ const needed = {
   qpdf: 'qpdf',
   pdftotext: 'poppler-utils',
   pdfsig: 'poppler-utils',
+  certutil: 'libnss3-tools',
   openssl: 'openssl',
   'softhsm2-util': 'softhsm2',
   'pkcs11-tool': 'opensc',

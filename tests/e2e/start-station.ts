@@ -1,13 +1,16 @@
 import { spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { writeOpenScSettings } from '#support/virtual-card.ts';
 import { e2e } from './station-settings.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
 
 /** Starts the station as `npm start` does, on a fresh data folder; returns how to stop it. */
 export default async function startStation(): Promise<() => Promise<void>> {
-  rmSync(join(root, e2e.dataDir), { recursive: true, force: true });
+  const dataDir = join(root, e2e.dataDir);
+  rmSync(dataDir, { recursive: true, force: true });
+  mkdirSync(dataDir, { recursive: true });
   const station = spawn(process.execPath, [join(root, 'src', 'launcher', 'station.ts')], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -19,7 +22,8 @@ export default async function startStation(): Promise<() => Promise<void>> {
       DATA_DIR: e2e.dataDir,
       SAMPLES_DIR: 'var/samples',
       BRIDGE_DIALOG: 'configured',
-      BRIDGE_TEST_PIN: '123456',
+      BRIDGE_TEST_PIN: e2e.pin,
+      OPENSC_CONF: await writeOpenScSettings(dataDir),
     },
   });
   const ended = new Promise<number | null>((done) => station.on('exit', done));

@@ -5,4 +5,6 @@ export const e2e = {
   demoPkiPort: 47332,
   origin: 'http://127.0.0.1:4183',
   dataDir: 'var/e2e',
+  /** What the person at this PC types, and what protects the demo certificates. */
+  pin: '123456',
 } as const;

@@ -58,3 +58,24 @@ export function judgeByOpenssl(pdf: Uint8Array, root: Uint8Array, at: Date): str
     return 'signature';
   });
 }
+
+export type PopplerVerdict = { signer: string; isValid: boolean; isTrusted: boolean };
+
+/** What poppler says of the signatures of a PDF when it trusts this root alone; it judges no timestamps. */
+export function judgeByPoppler(pdf: Uint8Array, root: Uint8Array): PopplerVerdict[] {
+  using folder = temporaryFolder();
+  const file = folder.write('document.pdf', pdf);
+  const anchor = folder.write('root.pem', pem('CERTIFICATE', root));
+  const database = `sql:${folder.path}`;
+  runTool('certutil', '-N', '-d', database, '--empty-password');
+  runTool('certutil', '-A', '-d', database, '-n', 'root', '-t', 'CT,C,C', '-i', anchor);
+  const said = runTool('pdfsig', '-nssdir', database, '-no-ocsp', file);
+  const [, ...signatures] = said.split(/^Signature #\d+:$/mu);
+  return signatures
+    .filter((text) => text.includes('Signature Type: ETSI.CAdES.detached'))
+    .map((text) => ({
+      signer: /Common Name: (.*)/u.exec(text)?.[1]?.normalize('NFC') ?? '',
+      isValid: text.includes('Signature Validation: Signature is Valid.'),
+      isTrusted: text.includes('Certificate Validation: Certificate is Trusted.'),
+    }));
+}

@@ -20,17 +20,26 @@ const modulePaths = [
   '/usr/lib64/opensc-pkcs11.so',
 ];
 
-export type VirtualCard = {
+/** Goes out together with its reader at the end of `await using`, or when it is closed. */
+export type VirtualCard = AsyncDisposable & {
   /** OpenSC, which drives the card. */
   modulePath: string;
   pin: string;
   authority: DemoAuthority;
+  /** DER of what is on it. */
+  certificates: Partial<Record<PivSlot, Uint8Array>>;
   /** Try counter, delays and planned removal. */
   card: PivCard;
   isInserted(): boolean;
   insert(): Promise<void>;
   remove(): void;
   close(): Promise<void>;
+};
+
+export type VirtualCardOptions = {
+  pin?: string;
+  /** Who vouches for the people on the card; left out: an authority of its own. */
+  authority?: DemoAuthority;
 };
 
 /**
@@ -40,13 +49,13 @@ export type VirtualCard = {
  */
 export async function insertVirtualCard(
   signers: Partial<Record<PivSlot, DemoSigner>>,
-  { pin = '246813' } = {},
+  { pin = '246813', ...given }: VirtualCardOptions = {},
 ): Promise<VirtualCard> {
   const modulePath = modulePaths.find((each) => existsSync(each));
   if (!modulePath) throw new Error('OpenSC is missing: apt-get install opensc');
   const folder = await mkdtemp(path.join(tmpdir(), 'virtual-card-'));
   const sources = { now: new Date(), random: (length: number) => randomBytes(length) };
-  const authority = await createDemoAuthority(sources);
+  const authority = given.authority ?? (await createDemoAuthority(sources));
   const keys: Partial<Record<PivSlot, PivKey>> = {};
   for (const slot of ['9A', '9C', '9D'] as const) {
     const signer = signers[slot];
@@ -59,25 +68,30 @@ export async function insertVirtualCard(
   const restoreSettings = await useOpenScSettings(folder);
   const link = new CardLink(card, daemon.port);
   await link.insert();
+  const close = async () => {
+    link.remove();
+    await daemon.close();
+    restoreSettings();
+    await rm(folder, { recursive: true, force: true });
+  };
   return {
     modulePath,
     pin,
     authority,
+    certificates: Object.fromEntries(
+      Object.entries(keys).map(([slot, { certificate }]) => [slot, certificate]),
+    ),
     card,
     isInserted: () => link.isInserted,
     insert: () => link.insert(),
     remove: () => link.remove(),
-    async close() {
-      link.remove();
-      await daemon.close();
-      restoreSettings();
-      await rm(folder, { recursive: true });
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }
 
-/** Only the PIV driver, and nothing kept from cards of earlier tests. */
-async function useOpenScSettings(folder: string): Promise<() => void> {
+/** Settings of OpenSC: only the PIV driver, and nothing kept from cards of earlier tests. Their path. */
+export async function writeOpenScSettings(folder: string): Promise<string> {
   const file = path.join(folder, 'opensc.conf');
   const lines = [
     'app default {',
@@ -86,6 +100,11 @@ async function useOpenScSettings(folder: string): Promise<() => void> {
     '}',
   ];
   await writeFile(file, `${lines.join('\n')}\n`);
+  return file;
+}
+
+async function useOpenScSettings(folder: string): Promise<() => void> {
+  const file = await writeOpenScSettings(folder);
   const previous = process.env.OPENSC_CONF;
   process.env.OPENSC_CONF = file;
   return () => {
