@@ -1,5 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { Bridge } from '#lib/client/bridge/bridge.ts';
+import type { BatchSigner } from '#lib/client/signing/batch-signer.ts';
 import type { DocumentSigner } from '#lib/client/signing/document-signer.ts';
 import type { Manifests } from '#lib/client/signing/manifests.ts';
 import { SigningRun } from '#lib/client/signing/signing-run.svelte.ts';
@@ -20,7 +20,7 @@ export type CertifyingOptions = {
   api: VersionApi;
   unsent: UnsentSignatures;
   signer: DocumentSigner;
-  bridge: Bridge;
+  bridge: BatchSigner;
   manifests: Manifests;
   now: () => Date;
   newId: () => string;

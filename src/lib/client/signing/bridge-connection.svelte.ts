@@ -1,20 +1,31 @@
-import type { Bridge, BridgeObserver, BridgeStatus } from '#lib/client/bridge/bridge.ts';
+import type {
+  Bridge,
+  BridgeObserver,
+  BridgeStatus,
+  VgcaBridge,
+} from '#lib/client/bridge/bridge.ts';
 import type { KeptProblem } from '#lib/client/batches/model.ts';
 import { AppError } from '#lib/domain/app-error.ts';
 import type { CertificateInfo, TokenEvent, TokenState } from '#lib/protocol/bridge.ts';
 import { inOrderOfUse, signerNameOf } from './certificate-choice.ts';
 import { deviceCondition, type DeviceCondition } from './device-condition.ts';
 import type { Manifests } from './manifests.ts';
+import type { RemoteSigning } from './remote-signing.ts';
 import type { ChosenCertificate } from './signing-source.ts';
+import { VgcaSource, type VgcaObserver } from './vgca-source.svelte.ts';
 
 export type ConnectionState = BridgeStatus['state'] | 'checking';
+
+/** A bridge that may tell more than signing needs. */
+type ToldBridge = Bridge & Partial<BridgeObserver & VgcaBridge>;
 
 /** Streams that end before they told anything are not opened for ever. */
 const MAX_SILENT_STREAMS = 3;
 
 /**
  * The signing program on this PC as the signing screens show it: found, paired, its tokens and
- * certificates. A bridge that is an observer too is followed: what is plugged in shows by itself.
+ * certificates, and beside it what a remote signing service keeps for this person. A bridge that is
+ * an observer too is followed: what is plugged in shows by itself.
  */
 export class BridgeConnection {
   state: ConnectionState = $state('checking');
@@ -22,35 +33,54 @@ export class BridgeConnection {
   problem: KeptProblem | null = $state.raw(null);
   /** Six digits to compare while it is being paired. */
   pairingCode: string | null = $state(null);
-  certificates: readonly CertificateInfo[] = $state.raw([]);
+  /** Why nothing came from the remote signing service. */
+  remoteProblem: KeptProblem | null = $state.raw(null);
+  /** null: this page does not ask for it. */
+  readonly vgca: VgcaSource | null;
   /** In their slots, as the program told last; null: it has told nothing. */
   tokens: readonly TokenState[] | null = $state.raw(null);
   /** Since when and for whom this browser is paired. */
   pairing: { userName: string; pairedAt: string } | null = $state.raw(null);
+  #own: readonly CertificateInfo[] = $state.raw([]);
+  #remote: readonly CertificateInfo[] = $state.raw([]);
+  #isRemoteRead = false;
   #wasPaired = $state(false);
   #chosenSha256 = $state('');
   #silentStreams = 0;
 
-  readonly #bridge: Bridge & Partial<BridgeObserver>;
+  readonly #bridge: ToldBridge;
   readonly #manifests: Manifests;
   readonly #now: () => Date;
   readonly #fits: ((info: CertificateInfo) => boolean) | undefined;
+  readonly #remoteSigning: RemoteSigning | undefined;
 
   /** `fits`: whose certificates this screen is for; they are offered first. */
   constructor(
-    bridge: Bridge & Partial<BridgeObserver>,
+    bridge: ToldBridge,
     manifests: Manifests,
     now: () => Date,
     fits?: (info: CertificateInfo) => boolean,
+    remoteSigning?: RemoteSigning,
   ) {
     this.#bridge = bridge;
     this.#manifests = manifests;
     this.#now = now;
     this.#fits = fits;
+    this.#remoteSigning = remoteSigning;
+    this.vgca = asksVgca(bridge) ? new VgcaSource(bridge) : null;
   }
 
+  /** From everywhere, those that this screen is for first; of this PC only while it is there. */
+  get certificates(): readonly CertificateInfo[] {
+    const isHere = this.state === 'ready' || this.state === 'checking';
+    const all = [...(isHere ? this.#own : []), ...this.#remote];
+    return inOrderOfUse(all, this.#now(), this.#fits);
+  }
+
+  /** Whether the chosen certificate can be asked to sign now; a remote one needs no bridge. */
   get isReady(): boolean {
-    return this.state === 'ready' && this.chosen !== null;
+    const provider = this.chosen?.info.provider;
+    return provider === 'csc' || (provider !== undefined && this.state === 'ready');
   }
 
   /** What a person has to know and do. */
@@ -59,7 +89,7 @@ export class BridgeConnection {
       state: this.state,
       problem: this.problem,
       wasPaired: this.#wasPaired,
-      hasCertificate: this.certificates.length > 0,
+      hasCertificate: this.#own.length > 0,
       hasToken: this.tokens === null ? null : this.tokens.length > 0,
     });
   }
@@ -85,6 +115,7 @@ export class BridgeConnection {
   async check({ mayAsk = false } = {}): Promise<void> {
     this.state = 'checking';
     this.problem = null;
+    const remoteRead = this.#isRemoteRead ? null : this.#readRemote();
     await this.#attempt(async () => {
       const status = await this.#bridge.probe({ mayAsk, serverKey: await this.#manifests.key() });
       this.#wasPaired = status.state === 'ready' || status.wasPaired === true;
@@ -96,6 +127,7 @@ export class BridgeConnection {
       }
       await this.#readCertificates().finally(() => (this.state = 'ready'));
     });
+    await remoteRead;
   }
 
   /** Shows the six digits until the person accepted or refused them in the window of the bridge. */
@@ -117,7 +149,7 @@ export class BridgeConnection {
 
   async reloadCertificates(): Promise<void> {
     this.problem = null;
-    await this.#attempt(() => this.#readCertificates());
+    await Promise.all([this.#attempt(() => this.#readCertificates()), this.#readRemote()]);
   }
 
   /**
@@ -168,8 +200,22 @@ export class BridgeConnection {
   }
 
   async #readCertificates(): Promise<void> {
-    this.certificates = inOrderOfUse(await this.#bridge.certificates(), this.#now(), this.#fits);
-    if (this.certificates.length === 0) throw new AppError('NO_CERTIFICATE');
+    this.#own = await this.#bridge.certificates();
+    void this.vgca?.look();
+    if (this.#own.length === 0) throw new AppError('NO_CERTIFICATE');
+  }
+
+  async #readRemote(): Promise<void> {
+    if (!this.#remoteSigning) return;
+    this.#isRemoteRead = true;
+    try {
+      this.#remote = (await this.#remoteSigning.certificates()).certificates;
+      this.remoteProblem = null;
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      this.remoteProblem = kept(error);
+      this.#isRemoteRead = false;
+    }
   }
 
   async #attempt(deed: () => Promise<void>): Promise<void> {
@@ -181,6 +227,10 @@ export class BridgeConnection {
       if (this.state === 'checking') this.state = 'not-running';
     }
   }
+}
+
+function asksVgca(bridge: ToldBridge): bridge is ToldBridge & VgcaObserver {
+  return bridge.providers !== undefined && bridge.vgcaCertificate !== undefined;
 }
 
 function kept(error: AppError): KeptProblem {

@@ -1,9 +1,9 @@
 import type { KeptProblem } from '#lib/client/batches/model.ts';
-import type { Bridge } from '#lib/client/bridge/bridge.ts';
 import { AppError } from '#lib/domain/app-error.ts';
 import type { ShadowKind } from '#lib/pdf/shadow/find-shadow-content.ts';
 import { decodeBase64, encodeBase64 } from '#lib/protocol/base64.ts';
 import { MAX_BATCH_ITEMS, type CertificateInfo, type SignEvent } from '#lib/protocol/bridge.ts';
+import type { BatchSigner } from './batch-signer.ts';
 import type { DocumentSigner } from './document-signer.ts';
 import type { Manifests } from './manifests.ts';
 import type { PreparedDocument } from './signature-preparation.ts';
@@ -24,7 +24,7 @@ export type RunPhase =
 export type SigningRunOptions = {
   source: SigningSource;
   signer: DocumentSigner;
-  bridge: Bridge;
+  bridge: BatchSigner;
   manifests: Manifests;
   newId: () => string;
 };
@@ -45,6 +45,8 @@ const RESUMPTIONS = 3;
 export class SigningRun {
   items: readonly RunItem[] = $state.raw([]);
   phase: RunPhase = $state.raw({ kind: 'idle' });
+  /** Who asks for consent and PIN. */
+  provider: CertificateInfo['provider'] = $state('pkcs11');
 
   readonly #options: SigningRunOptions;
   #stop = new AbortController();
@@ -73,6 +75,7 @@ export class SigningRun {
   async start(documentIds: readonly string[], certificate: ChosenCertificate): Promise<void> {
     if (this.isRunning || documentIds.length === 0) return;
     this.#stop = new AbortController();
+    this.provider = certificate.info.provider;
     this.items = documentIds.map((documentId) => ({ documentId, state: 'waiting' }));
     try {
       for (let first = 0; first < documentIds.length; first += MAX_BATCH_ITEMS) {

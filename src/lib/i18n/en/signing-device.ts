@@ -122,6 +122,10 @@ export const signingDevice: Translated<typeof vi> = {
     },
     pinEachTime: 'Asked for at every signature',
     pinPad: 'Typed on the device',
+    pinElsewhere: {
+      vgca: 'VGCA Sign Service asks in its own window',
+      csc: 'Confirmed in the app of the service; this page never asks for a PIN',
+    },
     statuses: {
       checking: 'Looking…',
       good: (source, time) => `Not revoked (${source}, ${time})`,
@@ -129,6 +133,15 @@ export const signingDevice: Translated<typeof vi> = {
       unknown: 'Could not be looked up',
     },
     statusSources: { ocsp: 'OCSP', crl: 'CRL' },
+  },
+  vgca: {
+    running: 'VGCA Sign Service runs on this PC',
+    untested:
+      'Read its certificate by a click; VGCA may open its window and ask for the PIN. Not tried against the real VGCA.',
+    documentsOnly:
+      'This version of VGCA signs single files only, no lists. Update VGCA Sign Service or choose another source.',
+    readCertificate: 'Read the certificate from VGCA',
+    asking: 'Answer in the window of VGCA Sign Service…',
   },
   question: {
     title: 'Nobody can tell whether the certificate is still good',
@@ -193,7 +206,7 @@ export const signingDevice: Translated<typeof vi> = {
       waiting: 'Put the step above right first.',
     },
     version: (version) => `Version ${version}`,
-    pairedAs: (name, date) => `${name}, since ${date}`,
+    pairedAs: (name, date) => `Paired for ${name}, since ${date}`,
     allWell: 'Ready to sign.',
   },
   install: {
@@ -208,7 +221,7 @@ export const signingDevice: Translated<typeof vi> = {
   },
   policy: {
     title: 'For administrators',
-    text: 'The policy LoopbackNetworkAllowedForUrls lets this page reach the signing program without asking each person. It takes Chrome or Edge 146 and later, and a page on https.',
+    text: 'The policy LoopbackNetworkAllowedForUrls lets this page reach the signing program without asking each person. It takes Chrome 145 or Edge 146 and later, and a page on https.',
     chromeWindows: 'Chrome on Windows (.reg file)',
     edgeWindows: 'Edge on Windows (.reg file)',
     linux: 'Chrome on Linux (/etc/opt/chrome/policies/managed/tram-so-hoa.json)',

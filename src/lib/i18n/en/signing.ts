@@ -26,6 +26,12 @@ export const signing = {
   phases: {
     preparing: (done: number, total: number) => `Building PDFs ${done}/${total}`,
     consent: 'Agree and enter your PIN in the window of the signing program',
+    consentAt: {
+      pkcs11: 'Agree and enter your PIN in the window of the signing program',
+      pkcs12: 'Agree and enter your PIN in the window of the signing program',
+      vgca: 'Agree in the window of the signing program, then enter your PIN in the window of VGCA',
+      csc: 'Confirm in the app of the remote signing service',
+    },
     signing: (done: number, total: number) => `Signing ${done}/${total}`,
     stopped: (done: number, total: number) => `Stopped: ${done}/${total} signed`,
     done: (done: number, total: number) => `${done}/${total} signed`,

@@ -123,6 +123,10 @@ export const signingDevice = {
     },
     pinEachTime: 'Hỏi cho từng chữ ký',
     pinPad: 'Nhập trên thiết bị',
+    pinElsewhere: {
+      vgca: 'VGCA Sign Service hỏi trong cửa sổ riêng',
+      csc: 'Xác nhận trên ứng dụng của dịch vụ; trang này không bao giờ hỏi mã PIN',
+    },
     statuses: {
       checking: 'Đang kiểm tra…',
       good: (source: string, time: string) => `Chưa bị thu hồi (${source}, ${time})`,
@@ -130,6 +134,15 @@ export const signingDevice = {
       unknown: 'Chưa kiểm tra được',
     },
     statusSources: { ocsp: 'OCSP', crl: 'CRL' },
+  },
+  vgca: {
+    running: 'VGCA Sign Service đang chạy trên máy này',
+    untested:
+      'Bấm để đọc chứng thư; VGCA có thể hiện cửa sổ và hỏi mã PIN. Nguồn ký này chưa được kiểm thử với VGCA thật.',
+    documentsOnly:
+      'Phiên bản VGCA này chỉ ký từng tệp, không ký được theo danh sách. Cập nhật VGCA Sign Service hoặc chọn nguồn ký khác.',
+    readCertificate: 'Đọc chứng thư từ VGCA',
+    asking: 'Chờ bạn trả lời trong cửa sổ của VGCA Sign Service…',
   },
   question: {
     title: 'Không kiểm tra được chứng thư còn hiệu lực hay không',
@@ -194,7 +207,7 @@ export const signingDevice = {
       waiting: 'Sửa bước ở trên trước.',
     },
     version: (version: string) => `Phiên bản ${version}`,
-    pairedAs: (name: string, date: string) => `${name}, từ ngày ${date}`,
+    pairedAs: (name: string, date: string) => `Đã ghép nối cho ${name}, từ ngày ${date}`,
     allWell: 'Sẵn sàng ký.',
   },
   install: {
@@ -209,7 +222,7 @@ export const signingDevice = {
   },
   policy: {
     title: 'Cho quản trị',
-    text: 'Chính sách LoopbackNetworkAllowedForUrls cho phép trang này kết nối với chương trình ký mà không hỏi từng người. Cần Chrome hoặc Edge 146 trở lên, trang mở bằng https.',
+    text: 'Chính sách LoopbackNetworkAllowedForUrls cho phép trang này kết nối với chương trình ký mà không hỏi từng người. Cần Chrome 145 hoặc Edge 146 trở lên, và trang mở bằng https.',
     chromeWindows: 'Chrome trên Windows (tệp .reg)',
     edgeWindows: 'Edge trên Windows (tệp .reg)',
     linux: 'Chrome trên Linux (/etc/opt/chrome/policies/managed/tram-so-hoa.json)',

@@ -26,6 +26,12 @@ export const signing = {
   phases: {
     preparing: (done: number, total: number) => `Đang lập PDF ${done}/${total}`,
     consent: 'Chờ bạn đồng ý và nhập mã PIN trong cửa sổ của chương trình ký',
+    consentAt: {
+      pkcs11: 'Chờ bạn đồng ý và nhập mã PIN trong cửa sổ của chương trình ký',
+      pkcs12: 'Chờ bạn đồng ý và nhập mã PIN trong cửa sổ của chương trình ký',
+      vgca: 'Chờ bạn đồng ý trong cửa sổ của chương trình ký, rồi nhập mã PIN trong cửa sổ của VGCA',
+      csc: 'Chờ bạn xác nhận trên ứng dụng của dịch vụ ký từ xa',
+    },
     signing: (done: number, total: number) => `Đang ký ${done}/${total}`,
     stopped: (done: number, total: number) => `Đã dừng: ký được ${done}/${total}`,
     done: (done: number, total: number) => `Đã ký ${done}/${total}`,
