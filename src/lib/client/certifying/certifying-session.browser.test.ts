@@ -287,7 +287,7 @@ describe('before the PIN', () => {
     } as const;
     const { bridge, session } = await open(['1'], revoked);
     expect(await session.sign(await certificate())).toBe(false);
-    expect(session.desk.problem?.code).toBe('CERTIFICATE_REVOKED');
+    expect(session.desk.check.refusal?.code).toBe('CERTIFICATE_REVOKED');
     expect(bridge.requests).toHaveLength(0);
   });
 
@@ -296,9 +296,9 @@ describe('before the PIN', () => {
     const { repository, bridge, session } = await open(['1'], unknown);
     const chosen = await certificate();
     expect(await session.sign(chosen)).toBe(false);
-    expect(session.desk.question).toBe(agency);
+    expect(session.desk.check.question).toBe(agency);
     expect(bridge.requests).toHaveLength(0);
-    session.desk.signAllTheSame();
+    session.desk.check.signAllTheSame();
     await session.signNow(chosen);
     expect(repository.received[0]?.query.revocation).toBe('accepted-unknown');
   });

@@ -3,10 +3,12 @@ import type { BatchSigner } from '#lib/client/signing/batch-signer.ts';
 import type { DocumentSigner } from '#lib/client/signing/document-signer.ts';
 import type { Manifests } from '#lib/client/signing/manifests.ts';
 import { SigningRun } from '#lib/client/signing/signing-run.svelte.ts';
+import type { SignerServices } from '#lib/client/signing/signer-check.svelte.ts';
+import type { WholeDocumentSigner } from '#lib/client/signing/vgca-documents.ts';
 import type { ChosenCertificate } from '#lib/client/signing/signing-source.ts';
 import type { SigningProfile } from '#lib/domain/signing-profile.ts';
 import type { CertifiableDocument } from '#lib/protocol/versions.ts';
-import { CertifyingDesk, type DeskServices } from './certifying-desk.svelte.ts';
+import { CertifyingDesk } from './certifying-desk.svelte.ts';
 import { ExtensionRun } from './extension-run.svelte.ts';
 import { SignatureOutbox } from './signature-outbox.svelte.ts';
 import { StoredSigningSource } from './stored-signing-source.ts';
@@ -24,7 +26,8 @@ export type CertifyingOptions = {
   manifests: Manifests;
   now: () => Date;
   newId: () => string;
-  services?: DeskServices;
+  wholeDocuments?: WholeDocumentSigner | undefined;
+  services?: SignerServices;
 };
 
 /** The clerk's page: which documents are chosen, and what is being done with them. */
@@ -64,7 +67,7 @@ export class CertifyingSession {
   }
 
   get isBusy(): boolean {
-    return this.run.isRunning || this.extension.isRunning || this.desk.isChecking;
+    return this.run.isRunning || this.extension.isRunning || this.desk.check.isAgreeing;
   }
 
   toggle(document: CertifiableDocument): void {
@@ -90,9 +93,9 @@ export class CertifyingSession {
     }
   }
 
-  /** False when the clerk must decide or repair something first; see `desk`. */
+  /** False when the clerk must decide or repair something first; see `desk.check`. */
   async sign(certificate: ChosenCertificate): Promise<boolean> {
-    if (!(await this.desk.agreeOn(certificate))) return false;
+    if (!(await this.desk.check.agreeOn(certificate))) return false;
     await this.signNow(certificate);
     return true;
   }

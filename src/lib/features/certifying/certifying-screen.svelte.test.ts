@@ -217,7 +217,7 @@ test('where revocation cannot be looked up the clerk decides', async () => {
   await userEvent.click(page.getByLabelText('Chọn Giấy phép số 1/GP-SVHTTDL'));
   await userEvent.click(page.getByRole('button', { name: /^Ký 1 tài liệu/u }));
   await expect.element(page.getByText('Không tra cứu được thu hồi')).toBeVisible();
-  await userEvent.click(page.getByRole('button', { name: 'Hủy' }));
+  await userEvent.click(page.getByRole('button', { name: 'Để sau' }));
   expect(bridge.requests).toHaveLength(0);
   await userEvent.click(page.getByRole('button', { name: /^Ký 1 tài liệu/u }));
   await userEvent.click(page.getByRole('button', { name: 'Vẫn ký' }));

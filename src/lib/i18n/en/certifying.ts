@@ -50,10 +50,6 @@ export const certifying: Translated<typeof source> = {
   stop: 'Stop',
   checking: 'Looking up whether the certificate was revoked…',
   busy: 'Signing or raising is under way.',
-  unknownTitle: 'Revocation could not be looked up',
-  unknownText: (name) =>
-    `Neither CRL nor OCSP could be asked about the certificate “${name}”. The signature may be worthless if it was revoked. Your decision is noted in the log of every document.`,
-  signAnyway: 'Sign all the same',
   preparing: (done, total) => `Preparing ${done}/${total}`,
   extending: (done, total) => `Raising the level ${done}/${total}`,
   extended: (done, total) => `Level raised ${done}/${total}`,

@@ -139,12 +139,12 @@ export const signingDevice: Translated<typeof vi> = {
     untested:
       'Read its certificate by a click; VGCA may open its window and ask for the PIN. Not tried against the real VGCA.',
     documentsOnly:
-      'This version of VGCA signs single files only, no lists. Update VGCA Sign Service or choose another source.',
+      'This version of VGCA signs single files only: for each document it opens a window where you place the signature. Not tried against the real VGCA.',
     readCertificate: 'Read the certificate from VGCA',
     asking: 'Answer in the window of VGCA Sign Service…',
   },
   question: {
-    title: 'Nobody can tell whether the certificate is still good',
+    title: 'Revocation could not be looked up',
     text: (subject) =>
       `OCSP does not answer and no revocation list (CRL) can be loaded for the certificate “${subject}”. If it was revoked, the signature has no value.`,
     law: 'Circular 15/2025/TT-BKHCN, annex II: the software must warn, the signer decides. Your decision is noted with the signature.',

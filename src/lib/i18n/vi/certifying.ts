@@ -49,10 +49,6 @@ export const certifying = {
   stop: 'Dừng',
   checking: 'Đang tra cứu thu hồi của chứng thư…',
   busy: 'Đang ký hoặc đang nâng mức.',
-  unknownTitle: 'Không tra cứu được thu hồi',
-  unknownText: (name: string) =>
-    `Không hỏi được CRL hoặc OCSP về chứng thư “${name}”. Chữ ký có thể không có giá trị nếu chứng thư đã bị thu hồi. Quyết định của bạn được ghi vào nhật ký của từng tài liệu.`,
-  signAnyway: 'Vẫn ký',
   preparing: (done: number, total: number) => `Đang chuẩn bị ${done}/${total}`,
   extending: (done: number, total: number) => `Đang nâng mức ${done}/${total}`,
   extended: (done: number, total: number) => `Đã nâng mức ${done}/${total}`,

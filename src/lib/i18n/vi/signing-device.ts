@@ -140,12 +140,12 @@ export const signingDevice = {
     untested:
       'Bấm để đọc chứng thư; VGCA có thể hiện cửa sổ và hỏi mã PIN. Nguồn ký này chưa được kiểm thử với VGCA thật.',
     documentsOnly:
-      'Phiên bản VGCA này chỉ ký từng tệp, không ký được theo danh sách. Cập nhật VGCA Sign Service hoặc chọn nguồn ký khác.',
+      'Phiên bản VGCA này chỉ ký từng tệp: với mỗi văn bản, VGCA mở một cửa sổ để bạn đặt chữ ký. Chưa được kiểm thử với VGCA thật.',
     readCertificate: 'Đọc chứng thư từ VGCA',
     asking: 'Chờ bạn trả lời trong cửa sổ của VGCA Sign Service…',
   },
   question: {
-    title: 'Không kiểm tra được chứng thư còn hiệu lực hay không',
+    title: 'Không tra cứu được thu hồi',
     text: (subject: string) =>
       `Không hỏi được OCSP và không tải được danh sách thu hồi (CRL) cho chứng thư “${subject}”. Nếu chứng thư đã bị thu hồi thì chữ ký không có giá trị.`,
     law: 'Thông tư 15/2025/TT-BKHCN, Phụ lục II: phần mềm ký phải cảnh báo, người ký quyết định. Quyết định của bạn được ghi cùng chữ ký.',
