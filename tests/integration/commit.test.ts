@@ -124,6 +124,26 @@ test('committing again, and many times at once, gives the same receipt and count
   });
 });
 
+test('what the signer decided, and the log entry on their PC, stand in the chain of the document', async () => {
+  const { context } = station;
+  const pdf = await signedPdf(signer);
+  const auditHash = 'f'.repeat(64);
+  const announced = announcementOf(pdf, {
+    signing: { revocation: 'accepted-unknown', receipt: { provider: 'pkcs11', auditHash } },
+  });
+  await announceDocument(context, official, announced);
+  const { details } = await context.db
+    .selectFrom('auditEntry')
+    .select('details')
+    .where('subjectId', '=', announced.documentId)
+    .executeTakeFirstOrThrow();
+  expect(details).toMatchObject({
+    revocation: 'accepted-unknown',
+    provider: 'pkcs11',
+    bridgeAuditHash: auditHash,
+  });
+});
+
 test('a document without an inventory item is stored and not counted', async () => {
   const before = await totals();
   const receipt = await store(station.context, official, await signedPdf(signer));
