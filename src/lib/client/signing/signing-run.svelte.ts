@@ -8,6 +8,7 @@ import type { DocumentSigner } from './document-signer.ts';
 import type { Manifests } from './manifests.ts';
 import type { PreparedDocument } from './signature-preparation.ts';
 import type { ChosenCertificate, SigningSource, SigningTask } from './signing-source.ts';
+import type { WholeDocumentSigner } from './vgca-documents.ts';
 
 export type RunItem = {
   documentId: string;
@@ -27,6 +28,8 @@ export type SigningRunOptions = {
   bridge: BatchSigner;
   manifests: Manifests;
   newId: () => string;
+  /** Takes over where a certificate cannot sign a list. */
+  wholeDocuments?: WholeDocumentSigner | undefined;
 };
 
 type Prepared = Omit<SigningTask, 'input'> & { documentId: string; prepared: PreparedDocument };
@@ -78,10 +81,11 @@ export class SigningRun {
     this.provider = certificate.info.provider;
     this.items = documentIds.map((documentId) => ({ documentId, state: 'waiting' }));
     try {
-      for (let first = 0; first < documentIds.length; first += MAX_BATCH_ITEMS) {
-        const part = documentIds.slice(first, first + MAX_BATCH_ITEMS);
-        const prepared = await this.#prepareAll(part, certificate);
-        if (prepared.length > 0) await this.#signAll(prepared, certificate);
+      const { wholeDocuments } = this.#options;
+      if (await wholeDocuments?.isNeeded(certificate.info)) {
+        await this.#signOneByOne(documentIds, certificate);
+      } else {
+        await this.#signInLists(documentIds, certificate);
       }
       this.phase = { kind: 'done' };
     } catch (error) {
@@ -95,6 +99,44 @@ export class SigningRun {
   /** Stops before the next document. */
   stop(): void {
     this.#stop.abort();
+  }
+
+  async #signInLists(
+    documentIds: readonly string[],
+    certificate: ChosenCertificate,
+  ): Promise<void> {
+    for (let first = 0; first < documentIds.length; first += MAX_BATCH_ITEMS) {
+      const part = documentIds.slice(first, first + MAX_BATCH_ITEMS);
+      const prepared = await this.#prepareAll(part, certificate);
+      if (prepared.length > 0) await this.#signAll(prepared, certificate);
+    }
+  }
+
+  /** Each document is checked as any other, then signed in another program's window and kept. */
+  async #signOneByOne(
+    documentIds: readonly string[],
+    certificate: ChosenCertificate,
+  ): Promise<void> {
+    const { source, wholeDocuments } = this.#options;
+    const { provider, tokenLabel, certificateSha256 } = certificate.info;
+    const all = await this.#prepareAll(documentIds, certificate);
+    for (const { documentId, keep } of all) {
+      if (!wholeDocuments || this.#stop.signal.aborted) throw new AppError('USER_CANCELLED');
+      this.phase = { kind: 'signing' };
+      this.#setState(documentId, 'signing');
+      try {
+        const task = await source.task(documentId, certificate);
+        const { sealed, pageCount, ...log } = await wholeDocuments.sign(task, certificate.info);
+        const receipt = { provider, tokenLabel, certificateSha256, ...log };
+        await keep(sealed, { pageCount }, receipt);
+        this.#setState(documentId, 'signed');
+      } catch (error) {
+        const problem = problemOf(error);
+        // No further windows for a person who closed one, or whose program has gone.
+        if (/^(?:VGCA|BRIDGE)_/u.test(problem.code)) throw error;
+        this.#setState(documentId, 'failed', problem);
+      }
+    }
   }
 
   async #prepareAll(

@@ -189,6 +189,7 @@ test('what VGCA says when it gives no certificate is told in its own words', asy
 test('a version of VGCA that signs single files only is told', async () => {
   const pc = new StagedPc();
   pc.vgca = { signsHashes: false };
+  pc.list = [token, vgcaCertificate];
   await open(pc);
   await expect.element(page.getByText(/chỉ ký từng tệp/u)).toBeVisible();
   await expect.element(readVgca()).not.toBeInTheDocument();
