@@ -99,7 +99,7 @@ async function described(
   at: Date,
 ): Promise<Pick<Paper, 'receipt' | 'level'>> {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const trust = { trustAnchors: [authority.certificate], at };
+  const trust = { trustAnchors: [authority.certificate], timestampAnchors: [], at };
   const { signatures, level } = await checkContent(bytes, { sha256, pageCount: 1 }, trust);
   const receipt = {
     documentId: record.id,

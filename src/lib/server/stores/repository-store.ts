@@ -104,7 +104,9 @@ export function repositoryStore(db: Kysely<Database>) {
       id: string,
       scopePath: string,
     ): Promise<
-      | (Omit<DocumentDetail, 'history' | 'inventoryItem' | 'versions'> & { inventoryItemId: string | null })
+      | (Omit<DocumentDetail, 'history' | 'inventoryItem' | 'versions'> & {
+          inventoryItemId: string | null;
+        })
       | null
     > {
       const row = await documents(scopePath)
