@@ -30,16 +30,19 @@ const append = (subjectId: string) =>
 async function tamper(sql: string): Promise<void> {
   const client = await station.context.pool.connect();
   try {
-    await client.query('ALTER TABLE audit_entry DISABLE TRIGGER ALL');
+    await client.query("SET session_replication_role = 'replica'");
     await client.query(sql);
   } finally {
-    await client.query('ALTER TABLE audit_entry ENABLE TRIGGER ALL');
+    await client.query('RESET session_replication_role');
     client.release();
   }
 }
 
 beforeEach(async () => {
-  await station.context.db.deleteFrom('resultDocument').where('kind', '<>', 'prior').execute();
+  await tamper(`
+    DELETE FROM document_version WHERE document_id IN
+      (SELECT id FROM result_document WHERE kind <> 'prior');
+    DELETE FROM result_document WHERE kind <> 'prior'`);
   await station.context.db.updateTable('resultDocument').set({ auditHash: null }).execute();
   await tamper('DELETE FROM audit_entry');
   await Promise.all(Array.from({ length: 20 }, (_, index) => append(`document ${index}`)));

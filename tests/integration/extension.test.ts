@@ -160,10 +160,19 @@ describe('stays at its version when', () => {
 
 test('of two clerks who extend it at once one is told that it has changed', async () => {
   const documentId = await certified();
+  const { timestamp } = pki.services;
+  const together = Promise.withResolvers<void>();
+  let waiting = 0;
+  pki.services.timestamp = async (request) => {
+    if (++waiting === 2) together.resolve();
+    await together.promise;
+    return timestamp(request);
+  };
   const outcomes = await Promise.allSettled([
     extendDocument(context, clerk, documentId, 'B-LTA'),
     extendDocument(context, clerk, documentId, 'B-LTA'),
   ]);
+  pki.services.timestamp = timestamp;
   expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({
     reason: { code: 'DOCUMENT_CHANGED_MEANWHILE' },

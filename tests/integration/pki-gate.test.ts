@@ -286,6 +286,7 @@ describe('the TSA', () => {
         method: 'POST',
         path: '/tsa',
         type: 'application/timestamp-query',
+        authorization: '',
         body: Buffer.from(query),
       },
     ]);
