@@ -8,6 +8,12 @@ export default defineConfig({
   workers: 1,
   timeout: 120_000,
   expect: { timeout: 20_000 },
+  projects: [
+    { name: 'digitizing', testMatch: 'main-journey.e2e.ts' },
+    // The clerk signs what the official has digitized.
+    { name: 'certifying', testMatch: 'signing-journey.e2e.ts', dependencies: ['digitizing'] },
+    { name: 'screens', testIgnore: ['main-journey.e2e.ts', 'signing-journey.e2e.ts'] },
+  ],
   globalSetup: './tests/e2e/start-station.ts',
   use: {
     actionTimeout: 30_000,

@@ -3,20 +3,27 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { errors } from '#lib/i18n/vi/errors.ts';
+import { signing } from '#lib/i18n/vi/signing.ts';
 import { expectAccessible } from './accessibility.ts';
 import {
   digitizedCount,
   dropFiles,
   openNewBatch,
+  pairIfAsked,
   samplesFolder,
-  signAll,
   signIn,
   tagByKeyboard,
 } from './official.ts';
+import { foreignRequests } from './own-addresses.ts';
 import { killServer } from './server-process.ts';
 import { e2e } from './station-settings.ts';
+import { chooseToken, insertUsbToken } from './usb-token.ts';
 
 const MINUTE = 60_000;
+const COUNT = 40;
+/** Signatures after which the token is pulled out. */
+const PULLED_AFTER = 17;
 /** TT 15/2025/TT-BKHCN Đ6: what a checking program shows. */
 const signatureFields = [
   'Cơ quan cấp chứng thư số',
@@ -30,8 +37,9 @@ const signatureFields = [
 const samples = readdirSync(samplesFolder).map((name) => join(samplesFolder, name));
 
 /**
- * The main job as an official does it, on 40 scanned documents, with a reload, a browser that is
- * closed and a server that is killed in between: nothing is lost, and the percentage moves by 40.
+ * The main job as an official does it, on 40 scanned documents and with a USB token, with a reload, a
+ * browser that is closed, a token that is pulled out and a server that is killed in between: nothing
+ * is lost, and the percentage moves by 40.
  */
 test('40 scans become signed records, and the percentage moves by exactly 40', async ({
   browser,
@@ -48,14 +56,13 @@ test('40 scans become signed records, and the percentage moves by exactly 40', a
       timezoneId: 'Asia/Ho_Chi_Minh',
       acceptDownloads: true,
     });
-    const own = [e2e.origin, `http://127.0.0.1:${e2e.bridgePort}`];
-    context.on('request', (request) => {
-      const { origin, protocol } = new URL(request.url());
-      if (protocol.startsWith('http') && !own.includes(origin)) foreign.push(request.url());
-    });
+    foreignRequests(context, foreign);
     return context;
   };
 
+  await using token = await insertUsbToken({
+    '9A': { commonName: 'Trần Minh Hà', keyType: 'rsa' },
+  });
   const supervisor = await browser.newPage();
   await signIn(supervisor, 'giamsat');
   const before = await digitizedCount(supervisor);
@@ -108,16 +115,35 @@ test('40 scans become signed records, and the percentage moves by exactly 40', a
     test.info().annotations.push({ type: 'keys for 40 documents', description: String(keys) });
   });
 
-  await test.step('sign 40 documents with one consent', async () => {
+  await test.step('sign 40 documents with one PIN until the token is pulled out', async () => {
     await page.getByRole('link', { name: /Sang ký số/u }).click();
     await context.route(uploadedBytes, async (route) => {
       await serverIsDead.promise;
       // The page may have been left meanwhile, and its requests with it.
       await route.continue().catch(() => undefined);
     });
-    await signAll(page);
+    await pairIfAsked(page);
+    await chooseToken(page);
+    token.card.removeAfterSignatures = PULLED_AFTER;
+    await page.getByRole('button', { name: signing.sign(COUNT) }).click();
     await expectAccessible(page);
-    await expect(page.getByText('Đã ký 40/40')).toBeVisible({ timeout: 3 * MINUTE });
+    await expect(page.getByText(signing.phases.stopped(PULLED_AFTER, COUNT))).toBeVisible({
+      timeout: 3 * MINUTE,
+    });
+    const notice = page.getByRole('alert').filter({ hasText: errors.TOKEN_REMOVED.message });
+    await expect(notice).toContainText(errors.TOKEN_REMOVED.remedy);
+    await expectAccessible(page);
+  });
+
+  await test.step('put the token back and sign only the missing ones', async () => {
+    token.card.removeAfterSignatures = null;
+    await token.insert();
+    await chooseToken(page);
+    await page.getByRole('button', { name: signing.signMissing(COUNT - PULLED_AFTER) }).click();
+    const done = signing.phases.done(COUNT - PULLED_AFTER, COUNT - PULLED_AFTER);
+    await expect(page.getByText(done)).toBeVisible({ timeout: 3 * MINUTE });
+    expect(token.card.signatureCount).toBe(COUNT);
+    expect(token.card.pinChecks).toBe(2);
   });
 
   await test.step('the server dies while the documents are on their way', async () => {

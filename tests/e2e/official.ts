@@ -54,17 +54,22 @@ function typedValue(truth: SampleTruth, target: string): string {
 
 /**
  * Goes through the batch on the tagging screen by keyboard alone: looks at every field that takes
- * the focus, types what the paper says, takes the proposed inventory item. Returns the keys pressed.
+ * the focus, types what the paper says, takes the proposed inventory item, or says by `inventoryKey`
+ * F4 that there is none. Returns the keys pressed.
  */
-export async function tagByKeyboard(page: Page): Promise<number> {
+export async function tagByKeyboard(
+  page: Page,
+  { inventoryKey = 'F2' }: { inventoryKey?: 'F2' | 'F4' } = {},
+): Promise<number> {
   const finished = page.getByText('Đã gắn thông tin cho mọi tài liệu.');
   let keys = 0;
   for (; keys < 2000; keys++) {
     if (await finished.isVisible()) return keys;
     await settle(page);
     const { target, fileName } = await focusOf(page);
-    if (target === 'inventory') await page.keyboard.press('F2');
+    if (target === 'inventory') await page.keyboard.press(inventoryKey);
     else if (target === 'procedure') await chooseProcedure(page, truthOf(fileName));
+    else if (target === 'duplicate') await giveReason(page);
     else if (target === 'accept' || target === null) await page.keyboard.press('Control+Enter');
     else {
       await page.keyboard.press('Control+A');
@@ -92,6 +97,11 @@ async function focusOf(page: Page): Promise<{ target: string | null; fileName: s
   });
 }
 
+async function giveReason(page: Page): Promise<void> {
+  await page.keyboard.insertText('Bản quét lại');
+  await page.keyboard.press('Control+Enter');
+}
+
 async function chooseProcedure(page: Page, truth: SampleTruth): Promise<void> {
   await page.keyboard.press('Control+A');
   await page.keyboard.insertText(truth.procedureCode);
@@ -99,13 +109,18 @@ async function chooseProcedure(page: Page, truth: SampleTruth): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-/** Pairs the page with the bridge if it is not, and signs all that is selected. */
-export async function signAll(page: Page): Promise<void> {
+/** Pairs the page with the bridge if it is not. */
+export async function pairIfAsked(page: Page): Promise<void> {
   const pair = page.getByRole('button', { name: 'Ghép nối' });
   const ready = page.getByText('Đã kết nối', { exact: true });
   await expect(pair.or(ready).first()).toBeVisible();
   if (await pair.isVisible()) await pair.click();
   await expect(ready).toBeVisible();
+}
+
+/** Signs all that is selected. */
+export async function signAll(page: Page): Promise<void> {
+  await pairIfAsked(page);
   await page.getByRole('button', { name: /^Ký (tiếp )?\d+ tài liệu/u }).click();
 }
 
