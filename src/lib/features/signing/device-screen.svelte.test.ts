@@ -240,7 +240,7 @@ test('a token that is put in and pulled out shows without a reload', async () =>
   ]) {
     await expect.element(details.getByText(text)).toBeVisible();
   }
-  await expect.element(details.getByText('Chưa bị thu hồi (CRL, 22/11/2026 10:00)')).toBeVisible();
+  await expect.element(details.getByText('Theo CRL lúc 22/11/2026 10:00')).toBeVisible();
   await expect
     .element(page.getByText(words.diagnosis.findings['certificate-expires-soon']))
     .toBeVisible();

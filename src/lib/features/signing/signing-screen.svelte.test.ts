@@ -294,7 +294,7 @@ describe('before the PIN', () => {
       revokedAt: new Date('2026-11-20T03:00:00Z'),
       reason: 'keyCompromise',
     });
-    await expect.element(page.getByText('ĐÃ BỊ THU HỒI ngày 20/11/2026')).toBeVisible();
+    await expect.element(page.getByText('ĐÃ BỊ THU HỒI từ 20/11/2026 10:00')).toBeVisible();
     await signAll();
     await expect.element(page.getByText(vi.errors.CERTIFICATE_REVOKED.message)).toBeVisible();
     expect(bridge.requests).toHaveLength(0);
@@ -302,7 +302,7 @@ describe('before the PIN', () => {
 
   test('a good one is noted as such, with what the bridge said', async () => {
     const { batch } = await open();
-    await expect.element(page.getByText(/Chưa bị thu hồi \(OCSP/u)).toBeVisible();
+    await expect.element(page.getByText(/Theo OCSP lúc/u)).toBeVisible();
     await signAll();
     await expect.element(page.getByText('Đã ký 3/3')).toBeVisible();
     expect(batch.documents[0]?.signed?.record).toMatchObject({

@@ -128,8 +128,9 @@ export const signingDevice: Translated<typeof vi> = {
     },
     statuses: {
       checking: 'Looking…',
-      good: (source, time) => `Not revoked (${source}, ${time})`,
-      revoked: (date) => `REVOKED on ${date}`,
+      good: 'Not revoked',
+      by: (source, time) => `By ${source} at ${time}`,
+      revoked: (time) => `REVOKED since ${time}`,
       unknown: 'Could not be looked up',
     },
     statusSources: { ocsp: 'OCSP', crl: 'CRL' },

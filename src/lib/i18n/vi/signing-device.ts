@@ -129,8 +129,9 @@ export const signingDevice = {
     },
     statuses: {
       checking: 'Đang kiểm tra…',
-      good: (source: string, time: string) => `Chưa bị thu hồi (${source}, ${time})`,
-      revoked: (date: string) => `ĐÃ BỊ THU HỒI ngày ${date}`,
+      good: 'Chưa bị thu hồi',
+      by: (source: string, time: string) => `Theo ${source} lúc ${time}`,
+      revoked: (time: string) => `ĐÃ BỊ THU HỒI từ ${time}`,
       unknown: 'Chưa kiểm tra được',
     },
     statusSources: { ocsp: 'OCSP', crl: 'CRL' },
