@@ -161,10 +161,10 @@ describe('stays at its version when', () => {
 test('of two clerks who extend it at once one is told that it has changed', async () => {
   const documentId = await certified();
   const { timestamp } = pki.services;
-  const together = Promise.withResolvers<void>();
+  const together = Promise.withResolvers<undefined>();
   let waiting = 0;
   pki.services.timestamp = async (request) => {
-    if (++waiting === 2) together.resolve();
+    if (++waiting === 2) together.resolve(undefined);
     await together.promise;
     return timestamp(request);
   };
