@@ -2,7 +2,6 @@ import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { ErrorCode } from '#lib/domain/app-error.ts';
-import { errors } from '#lib/i18n/vi/errors.ts';
 import { signingDevice } from '#lib/i18n/vi/signing-device.ts';
 import { signing } from '#lib/i18n/vi/signing.ts';
 import type { DemoSigner } from '#lib/pki/demo-authority.ts';
@@ -18,6 +17,7 @@ import {
   signIn,
   tagByKeyboard,
 } from './official.ts';
+import { expectProblem, isReady, panel } from './signing-panel.ts';
 import { foreignRequests } from './own-addresses.ts';
 import { PersonAtPc } from './person-at-pc.ts';
 import { restoreCertificates, revokeCertificate } from './station-authority.ts';
@@ -32,7 +32,6 @@ const COUNT = 3;
 const papers = ['SCAN_0001.jpg', 'SCAN_0008.jpg', 'SCAN_0010.jpg'];
 const official = 'Trần Minh Hà';
 const wrongPin = '999999';
-const device = signingDevice.conditions;
 
 let pc: PersonAtPc;
 let token: VirtualCard;
@@ -68,75 +67,6 @@ test.afterAll(async () => {
   expect(foreign).toEqual([]);
 });
 
-test('a browser that is not paired says so; a refused pairing can be repeated', async () => {
-  await page.goto(signingUrl);
-  await expectDevice('not-paired');
-  await expectAccessible(page);
-  pc.dialog.answer = 'cancel';
-  await page.getByRole('button', { name: signingDevice.pair }).click();
-  await expectProblem('BRIDGE_PAIRING_REFUSED');
-
-  pc.dialog.answer = { pin: e2e.pin };
-  await page.getByRole('button', { name: signingDevice.pair }).click();
-  await isReady();
-  const [first, second] = pc.dialog.pairings;
-  expect(first).toMatchObject({ origin: e2e.origin, userName: official });
-  expect(second?.code).toMatch(/^\d{6}$/u);
-});
-
-test('the bridge that does not run is missed, and found again', async () => {
-  await open();
-  await pc.stopBridge();
-  await expectDevice('not-running');
-  await expectAccessible(page);
-  await pc.startBridge();
-  await page.getByRole('button', { name: 'Thử lại' }).click();
-  await isReady();
-});
-
-test('another program in its place is told nothing', async () => {
-  await open();
-  await pc.stopBridge();
-  const stranger = new PersonAtPc();
-  await stranger.startBridge({ port: pc.port });
-  await page.reload();
-  await expectDevice('foreign-program');
-  await stranger[Symbol.asyncDispose]();
-  await pc.startBridge();
-  await page.getByRole('button', { name: 'Thử lại' }).click();
-  await isReady();
-});
-
-test('a bridge that does not know this address of the office says so', async () => {
-  await open();
-  await pc.startBridge({ origin: 'https://so.example.vn' });
-  await page.reload();
-  await expectDevice('origin-refused');
-  await pc.startBridge();
-});
-
-test('a browser that was never paired is told to install the program', async ({ browser }) => {
-  await pc.stopBridge();
-  const other = await browser.newContext();
-  await pc.serve(other);
-  const fresh = await other.newPage();
-  await signIn(fresh, 'canbo');
-  await fresh.goto(`${e2e.origin}/signing-device`);
-  await expect(fresh.getByText(device['not-installed'].title).first()).toBeVisible();
-  await expectAccessible(fresh);
-  await other.close();
-  await pc.startBridge();
-});
-
-test('the token that is not there is missed, and shows by itself when it is put in', async () => {
-  await open();
-  token.remove();
-  await expectDevice('no-token');
-  await expect(signButton()).toBeDisabled();
-  await token.insert();
-  await isReady();
-});
-
 test('a cancelled dialog signs nothing; after two in a row the person has a rest', async () => {
   await open();
   pc.dialog.answer = 'cancel';
@@ -157,7 +87,7 @@ test('a wrong PIN is told twice, then the last try is left to the person', async
   await expectStopped('PIN_INCORRECT');
   await sign();
   await expectStopped('PIN_INCORRECT');
-  await expect(panel()).toContainText(signingDevice.token.pinStates.final);
+  await expect(panel(page)).toContainText(signingDevice.token.pinStates.final);
   await sign();
   await expectStopped('PIN_FINAL_TRY');
   expect(token.card.triesLeft).toBe(1);
@@ -166,7 +96,7 @@ test('a wrong PIN is told twice, then the last try is left to the person', async
 test('a locked token is told before anybody types a PIN', async () => {
   token.card.triesLeft = 0;
   await open();
-  await expect(panel()).toContainText(signingDevice.token.pinStates.locked);
+  await expect(panel(page)).toContainText(signingDevice.token.pinStates.locked);
   const asked = pc.dialog.consents.length;
   await sign();
   await expectStopped('PIN_LOCKED');
@@ -245,9 +175,9 @@ test('a revoked certificate signs nothing', async () => {
   const asked = pc.dialog.consents.length;
   await revokeCertificate(token.certificates['9A'] ?? new Uint8Array());
   await open();
-  await expect(panel()).toContainText(signingDevice.token.statuses.revoked('').trim());
+  await expect(panel(page)).toContainText(signingDevice.token.statuses.revoked('').trim());
   await pressSign();
-  await expectProblem('CERTIFICATE_REVOKED');
+  await expectProblem(page, 'CERTIFICATE_REVOKED');
   expect(pc.dialog.consents).toHaveLength(asked);
   await restoreCertificates();
   await exchangeToken();
@@ -281,10 +211,10 @@ test('an expired certificate is told, and signs nothing', async () => {
     notAfter: new Date(Date.now() - year),
   });
   await open();
-  await expect(panel()).toContainText(signingDevice.token.expired);
+  await expect(panel(page)).toContainText(signingDevice.token.expired);
   const asked = pc.dialog.consents.length;
   await pressSign();
-  await expectProblem('CERTIFICATE_EXPIRED');
+  await expectProblem(page, 'CERTIFICATE_EXPIRED');
   expect(pc.dialog.consents).toHaveLength(asked);
   await exchangeToken();
 });
@@ -293,11 +223,11 @@ test('the token pulled out keeps what was signed; the rest follows, and nothing 
   await open();
   token.card.removeAfterSignatures = token.card.signatureCount + 1;
   await sign();
-  await expectProblem('TOKEN_REMOVED');
+  await expectProblem(page, 'TOKEN_REMOVED');
   await expect(page.getByText(signing.phases.stopped(1, COUNT))).toBeVisible();
   token.card.removeAfterSignatures = null;
   await token.insert();
-  await isReady();
+  await isReady(page);
   await page.getByRole('button', { name: signing.signMissing(COUNT - 1) }).click();
   await expect(page.getByText(signing.phases.done(COUNT - 1, COUNT - 1))).toBeVisible();
   await expect(page.getByText(signing.states.stored, { exact: true })).toHaveCount(COUNT, {
@@ -331,16 +261,9 @@ async function exchangeToken(certificate: Pick<DemoSigner, 'notBefore' | 'notAft
 async function open(): Promise<void> {
   await page.goto(signingUrl);
   await pairIfAsked(page);
-  await isReady();
+  await isReady(page);
 }
 
-async function isReady(): Promise<void> {
-  await expect(panel().getByText(signing.bridge.ready, { exact: true })).toBeVisible({
-    timeout: 30_000,
-  });
-}
-
-const panel = () => page.getByRole('region', { name: signing.bridge.title });
 const signButton = () => page.getByRole('button', { name: signing.sign(COUNT) });
 
 async function pressSign(): Promise<void> {
@@ -353,23 +276,9 @@ async function sign(): Promise<void> {
   await Promise.all([page.waitForResponse('**/api/signing/manifests'), pressSign()]);
 }
 
-/** The panel says what is wrong with the signing device, and every step of what to do. */
-async function expectDevice(condition: keyof typeof device): Promise<void> {
-  const { title, text, steps } = device[condition];
-  await expect(panel()).toContainText(title, { timeout: 30_000 });
-  for (const said of [text, ...steps]) await expect(panel()).toContainText(said);
-}
-
-async function expectProblem(code: ErrorCode): Promise<void> {
-  const { message, remedy } = errors[code];
-  const notice = page.getByRole('alert').filter({ hasText: message });
-  await expect(notice).toBeVisible({ timeout: 30_000 });
-  await expect(notice).toContainText(remedy);
-}
-
 /** The run ended with this problem, and every document still waits to be signed. */
 async function expectStopped(code: ErrorCode): Promise<void> {
-  await expectProblem(code);
+  await expectProblem(page, code);
   await expect(page.getByText(signing.phases.stopped(0, COUNT))).toBeVisible();
   await expect(signButton()).toBeEnabled();
 }
