@@ -66,7 +66,8 @@ export async function tagByKeyboard(
   for (; keys < 2000; keys++) {
     if (await finished.isVisible()) return keys;
     await settle(page);
-    const { target, fileName } = await focusOf(page);
+    const focus = await focusOf(page);
+    const { target, fileName } = focus;
     if (target === 'inventory') await page.keyboard.press(inventoryKey);
     else if (target === 'procedure') await chooseProcedure(page, truthOf(fileName));
     else if (target === 'duplicate') await giveReason(page);
@@ -78,6 +79,7 @@ export async function tagByKeyboard(
       else await page.keyboard.insertText(value);
       await page.keyboard.press('Enter');
     }
+    await leaves(page, focus);
   }
   throw new Error(`tagging did not come to an end after ${keys} keys`);
 }
@@ -88,13 +90,24 @@ async function settle(page: Page): Promise<void> {
   await expect(page.getByText('Đang lưu…')).toHaveCount(0);
 }
 
-async function focusOf(page: Page): Promise<{ target: string | null; fileName: string }> {
+type Focus = { target: string | null; fileName: string };
+
+async function focusOf(page: Page): Promise<Focus> {
   return page.evaluate(() => {
     const area = document.activeElement?.closest('[data-target]');
     const current = document.querySelector('[data-document][aria-current="true"]');
     const fileName = /SCAN_\d+\.\w+/u.exec(current?.textContent ?? '')?.[0] ?? '';
     return { target: area?.getAttribute('data-target') ?? null, fileName };
   });
+}
+
+/**
+ * Waits until the screen has moved on after a key, so that nothing is typed into the field before.
+ * Where it stays, as with something it refuses, the next look says what it wants.
+ */
+async function leaves(page: Page, focus: Focus): Promise<void> {
+  const moved = expect.poll(() => focusOf(page), { timeout: 3000, intervals: [20, 50, 100] });
+  await moved.not.toEqual(focus).catch(() => undefined);
 }
 
 async function giveReason(page: Page): Promise<void> {
