@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as elapse } from 'node:timers/promises';
 
+/** Not every account has the folder of system programs in its PATH. */
+const program = '/usr/sbin/pcscd';
 const driver = '/usr/lib/pcsc/drivers/serial/libifdvpcd.so';
 const socket = '/run/pcscd/pcscd.comm';
 const processFile = '/run/pcscd/pcscd.pid';
@@ -58,7 +60,7 @@ async function startDaemon(folder: string, port: number): Promise<ChildProcess> 
   await writeFile(configuration, `${lines.join('\n')}\n`);
   // Files of a daemon that was killed make the next one refuse to start.
   for (const left of [socket, processFile]) await rm(left, { force: true });
-  const daemon = spawn('pcscd', ['--foreground', '--error', '--config', configuration], {
+  const daemon = spawn(program, ['--foreground', '--error', '--config', configuration], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let said = '';
