@@ -111,6 +111,7 @@ it('names each driver with its state and its tokens', async () => {
         ],
       },
       { id: 'pkcs12', modules: [] },
+      { id: 'vgca', modules: [] },
     ],
   });
 });
