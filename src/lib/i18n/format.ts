@@ -2,8 +2,12 @@ import type { Language } from './index.ts';
 
 const ZONE = 'Asia/Ho_Chi_Minh';
 
-/** `2025-02-09` → `09/02/2025`, in both languages; anything else comes back unchanged. */
+/**
+ * `2025-02-09` → `09/02/2025`, in both languages; of an instant the Vietnamese day. Anything else comes
+ * back unchanged.
+ */
 export function formatDate(isoDate: string): string {
+  if (/^\d{4}-\d{2}-\d{2}T/u.test(isoDate)) return formatInstant(isoDate).slice(0, 10);
   const match = /^(\d{4})-(\d{2})-(\d{2})/u.exec(isoDate);
   return match ? `${match[3]}/${match[2]}/${match[1]}` : isoDate;
 }
