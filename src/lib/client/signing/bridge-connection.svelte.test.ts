@@ -170,6 +170,24 @@ describe('what happens to the token shows by itself', () => {
     expect([connection.condition, connection.chosen]).toEqual(['no-token', null]);
   });
 
+  test('pulled out after it signed: no other certificate takes its place until it is back', async () => {
+    const bridge = new ObservedBridge();
+    const used = certificate('real');
+    const other = certificate('other');
+    bridge.list = [used, other];
+    const connection = open(bridge);
+    await connection.check();
+    connection.choose(used.certificateSha256);
+    bridge.events = [{ event: 'removed', token }];
+    bridge.list = [other];
+    await connection.follow(signal());
+    expect([connection.chosen, connection.isReady]).toEqual([null, false]);
+    bridge.events = [{ event: 'inserted', token }];
+    bridge.list = [other, used];
+    await connection.follow(signal());
+    expect(connection.chosen?.info.certificateSha256).toBe(used.certificateSha256);
+  });
+
   test('a used-up try is told at once', async () => {
     const bridge = new ObservedBridge();
     const connection = open(bridge);

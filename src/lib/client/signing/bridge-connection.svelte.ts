@@ -94,11 +94,15 @@ export class BridgeConnection {
     });
   }
 
-  /** The chosen certificate, else the first one in force. */
+  /**
+   * The chosen certificate; while nobody chose or signed, the first one in force. No other takes the
+   * place of a chosen one that is gone: nobody signs with a certificate by accident.
+   */
   get chosen(): ChosenCertificate | null {
-    const info =
-      this.certificates.find(({ certificateSha256 }) => certificateSha256 === this.#chosenSha256) ??
-      this.certificates[0];
+    const sha256 = this.#chosenSha256;
+    const info = sha256
+      ? this.certificates.find(({ certificateSha256 }) => certificateSha256 === sha256)
+      : this.certificates[0];
     return info ? { info, signerName: signerNameOf(info) } : null;
   }
 

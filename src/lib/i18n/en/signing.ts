@@ -65,6 +65,8 @@ export const signing = {
     ready: 'Connected',
     pairing: 'Compare these six digits with the window of the signing program and accept there:',
     pairingCode: 'Pairing code',
+    chosenIsGone:
+      'The certificate that was used is not here any more. Put the token back, or choose another one.',
     certificates: 'Certificate',
     reload: 'Read certificates again',
   },

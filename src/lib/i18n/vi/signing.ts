@@ -64,6 +64,7 @@ export const signing = {
     ready: 'Đã kết nối',
     pairing: 'So sáu chữ số này với cửa sổ của chương trình ký, rồi chấp nhận ở cửa sổ đó:',
     pairingCode: 'Mã ghép nối',
+    chosenIsGone: 'Chứng thư số đã dùng không còn ở đây. Cắm lại token, hoặc chọn chứng thư khác.',
     certificates: 'Chứng thư số',
     reload: 'Đọc lại chứng thư',
   },
