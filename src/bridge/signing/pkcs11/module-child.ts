@@ -174,7 +174,10 @@ export class ModuleChild {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc', 'pipe'],
     });
     child.on('message', (answer: ChildAnswer) => this.#waiting.get(answer.id)?.resolve(answer));
-    child.on('error', () => this.#giveUp(child, 'not-started'));
+    // A request that no longer reaches a child which died is an error too, before its exit is told.
+    child.on('error', () => {
+      this.#giveUp(child, child.pid === undefined ? 'not-started' : 'crashed');
+    });
     child.once('exit', () => this.#giveUp(child, 'crashed'));
     // A write to a child that just died is reported by its exit.
     pinPipe(child).on('error', () => undefined);
