@@ -29,6 +29,25 @@ export const errorCodes = [
   'FILE_NOT_IMPORTED',
   /** The disk or share that the file is on does not give it out. */
   'FILE_UNREADABLE',
+  // Scanning
+  'SCANNER_UNREACHABLE',
+  'SCANNER_BUSY',
+  /** The scanner takes no such source, colour or resolution; details: setting. */
+  'SCANNER_SETTINGS_UNSUPPORTED',
+  'SCANNER_FEEDER_EMPTY',
+  /** details: pageCount, the pages that are safe. */
+  'SCANNER_JAMMED',
+  'SCANNER_COVER_OPEN',
+  /** A page arrived broken more than once; details: pageNumber. */
+  'SCANNER_TRANSFER_BROKEN',
+  'SCANNER_FAILED',
+  /** SANE is not installed, or no multicast on this network. */
+  'SCANNER_DRIVER_MISSING',
+  'SCAN_FOLDER_UNREADABLE',
+  /** The bridge restarted, or the device went away, in the middle; details: pageCount. */
+  'SCAN_INTERRUPTED',
+  /** The bridge cannot write scanned pages to this PC's disk. */
+  'SCAN_DISK_FULL',
   // Recognition
   'OCR_ENGINE_FAILED',
   // Tagging and repository

@@ -36,9 +36,16 @@ export type PageFrame = {
    */
   skewDegrees: number;
   dpi: number;
+  /**
+   * What is shown of the turned and straightened page, in its pixels, whole numbers; the frame is
+   * then as large as this and its origin is this corner. Left out: everything.
+   */
+  crop?: Box;
 };
 
+/** Size of the page frame in pixels. */
 export function frameSize(frame: PageFrame): { widthPx: number; heightPx: number } {
+  if (frame.crop) return { widthPx: frame.crop.width, heightPx: frame.crop.height };
   return frame.rotation === 90 || frame.rotation === 270
     ? { widthPx: frame.sourceHeightPx, heightPx: frame.sourceWidthPx }
     : { widthPx: frame.sourceWidthPx, heightPx: frame.sourceHeightPx };

@@ -4,7 +4,19 @@ import { toGrey, type GreyImage } from './grey-image.ts';
 import { inkMap, inkShare, type InkMap } from './ink-map.ts';
 import { orientationCandidates, type OrientationCandidate } from './orientation.ts';
 
-export const pageWarnings = ['too-dark', 'low-contrast', 'low-resolution', 'blurred'] as const;
+/**
+ * Reasons to scan a page again. `cut-off`: print runs over the edge; `colour-missing`: black and
+ * white, where a seal was to be seen; `photographed`: a camera's perspective, no flat scan.
+ */
+export const pageWarnings = [
+  'too-dark',
+  'low-contrast',
+  'low-resolution',
+  'blurred',
+  'cut-off',
+  'colour-missing',
+  'photographed',
+] as const;
 export type PageWarning = (typeof pageWarnings)[number];
 
 export type PageAnalysis = {

@@ -78,6 +78,58 @@ export const errors: Record<ErrorCode, ErrorText> = {
     message: 'The file cannot be read from the disk.',
     remedy: 'Check that the disk, network drive or card is connected, then add the file again.',
   },
+  SCANNER_UNREACHABLE: {
+    message: 'The scanner does not answer.',
+    remedy:
+      'Check that it is switched on, plugged in or on the same network, then try again; its address can be typed anew.',
+  },
+  SCANNER_BUSY: {
+    message: 'The scanner is busy.',
+    remedy: 'Wait for the running scan, or stop it, then scan again.',
+  },
+  SCANNER_SETTINGS_UNSUPPORTED: {
+    message: 'The scanner has no such mode.',
+    remedy: 'Choose another paper source, colour or resolution.',
+  },
+  SCANNER_FEEDER_EMPTY: {
+    message: 'The feeder is empty.',
+    remedy: 'Put paper into the feeder and press Continue scanning.',
+  },
+  SCANNER_JAMMED: {
+    message: 'Paper is jammed in the scanner.',
+    remedy:
+      'Take it out, put the sheets that were not scanned back into the feeder and press Continue scanning. The pages so far are safe.',
+  },
+  SCANNER_COVER_OPEN: {
+    message: 'The cover of the scanner is open.',
+    remedy: 'Close it and press Continue scanning.',
+  },
+  SCANNER_TRANSFER_BROKEN: {
+    message: 'A page arrived broken several times.',
+    remedy:
+      'Put that sheet and those after it back into the feeder and press Continue scanning. The pages before are safe.',
+  },
+  SCANNER_FAILED: {
+    message: 'The scanner reports an error.',
+    remedy: 'Switch it off and on, then press Continue scanning. The pages so far are safe.',
+  },
+  SCANNER_DRIVER_MISSING: {
+    message: 'This PC cannot find scanners in this way yet.',
+    remedy: 'Type the address of the scanner, or ask the administrator to install its software.',
+  },
+  SCAN_FOLDER_UNREADABLE: {
+    message: 'The scan folder cannot be read.',
+    remedy: 'Check that it is there and that this PC may read it, then choose it again.',
+  },
+  SCAN_INTERRUPTED: {
+    message: 'Scanning was interrupted.',
+    remedy:
+      'The pages so far are safe. Put the sheets that were not scanned into the feeder and press Continue scanning.',
+  },
+  SCAN_DISK_FULL: {
+    message: 'The disk of this PC is full; the scanned page could not be written.',
+    remedy: 'Delete some files on the PC and press Continue scanning. The pages so far are safe.',
+  },
   OCR_ENGINE_FAILED: {
     message: 'This page could not be recognized.',
     remedy: 'Press Recognize again; if it still fails, type the fields.',

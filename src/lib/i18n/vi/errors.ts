@@ -83,6 +83,57 @@ export const errors = {
     message: 'Không đọc được tệp từ ổ đĩa.',
     remedy: 'Kiểm tra ổ đĩa, ổ mạng hoặc thẻ nhớ còn kết nối, rồi đưa tệp vào lại.',
   },
+  SCANNER_UNREACHABLE: {
+    message: 'Không liên lạc được với máy quét.',
+    remedy:
+      'Kiểm tra máy quét đã bật, cắm cáp hoặc cùng mạng với máy này, rồi thử lại; có thể gõ lại địa chỉ của máy quét.',
+  },
+  SCANNER_BUSY: {
+    message: 'Máy quét đang bận.',
+    remedy: 'Chờ lượt quét đang chạy xong, hoặc dừng lượt đó, rồi quét lại.',
+  },
+  SCANNER_SETTINGS_UNSUPPORTED: {
+    message: 'Máy quét không có chế độ quét này.',
+    remedy: 'Chọn nguồn giấy, màu hoặc độ phân giải khác.',
+  },
+  SCANNER_FEEDER_EMPTY: {
+    message: 'Khay nạp giấy trống.',
+    remedy: 'Đặt giấy vào khay nạp rồi bấm Quét tiếp.',
+  },
+  SCANNER_JAMMED: {
+    message: 'Máy quét bị kẹt giấy.',
+    remedy:
+      'Lấy giấy kẹt ra, đặt lại các tờ chưa quét vào khay nạp rồi bấm Quét tiếp. Các trang đã quét vẫn còn.',
+  },
+  SCANNER_COVER_OPEN: {
+    message: 'Nắp máy quét đang mở.',
+    remedy: 'Đóng nắp máy quét rồi bấm Quét tiếp.',
+  },
+  SCANNER_TRANSFER_BROKEN: {
+    message: 'Trang quét truyền về máy bị hỏng nhiều lần.',
+    remedy:
+      'Đặt lại tờ đang quét dở và các tờ sau vào khay nạp rồi bấm Quét tiếp. Các trang trước vẫn còn.',
+  },
+  SCANNER_FAILED: {
+    message: 'Máy quét báo lỗi.',
+    remedy: 'Tắt và bật lại máy quét rồi bấm Quét tiếp. Các trang đã quét vẫn còn.',
+  },
+  SCANNER_DRIVER_MISSING: {
+    message: 'Máy này chưa tìm được máy quét theo cách này.',
+    remedy: 'Gõ địa chỉ của máy quét, hoặc nhờ người quản trị cài phần mềm máy quét.',
+  },
+  SCAN_FOLDER_UNREADABLE: {
+    message: 'Không đọc được thư mục quét.',
+    remedy: 'Kiểm tra thư mục còn tồn tại và máy này có quyền đọc, rồi chọn lại.',
+  },
+  SCAN_INTERRUPTED: {
+    message: 'Lượt quét bị ngắt giữa chừng.',
+    remedy: 'Các trang đã quét vẫn còn. Đặt các tờ chưa quét vào khay nạp rồi bấm Quét tiếp.',
+  },
+  SCAN_DISK_FULL: {
+    message: 'Ổ đĩa của máy này đã đầy, không ghi được trang quét.',
+    remedy: 'Xóa bớt tệp trên máy rồi bấm Quét tiếp. Các trang đã quét vẫn còn.',
+  },
   OCR_ENGINE_FAILED: {
     message: 'Không nhận dạng được trang này.',
     remedy: 'Bấm Nhận dạng lại; nếu vẫn lỗi, gõ thông tin bằng tay.',
