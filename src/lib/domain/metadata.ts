@@ -35,7 +35,16 @@ export type RecognizedField = {
 };
 
 /** What was recognized and what the official typed are kept apart. */
-export type FieldDraft = { recognized?: RecognizedField; typed?: string; isConfirmed: boolean };
+export type FieldDraft = {
+  recognized?: RecognizedField;
+  typed?: string;
+  isConfirmed: boolean;
+  /**
+   * 0–1: how certain it is that the paper does not have this field, where none was recognized. From
+   * `SURE_CONFIDENCE` on an empty field asks nothing; left out means that it may be unreadable.
+   */
+  absentConfidence?: number;
+};
 export type MetadataDraft = Record<MetadataKey, FieldDraft>;
 
 /** At and above this a recognized field counts as sure and does not take the focus. */

@@ -20,11 +20,22 @@ export type ExtractionInput = {
 
 export type ExtractedFields = Partial<Record<MetadataKey, RecognizedField>>;
 
+export type ExtractedDocument = {
+  fields: ExtractedFields;
+  /** How certain it is (0–1) that the paper does not have a field that was not found. */
+  absent: Partial<Record<MetadataKey, number>>;
+};
+
+/** The fields alone. */
+export function extractFields(input: ExtractionInput): ExtractedFields {
+  return extractDocument(input).fields;
+}
+
 /**
- * The fields that can be read off a result document, by its layout (NĐ 30/2020 PL I) and its
- * language. What cannot be read is left out: a blank is typed, a wrong value is overlooked.
+ * What can be read off a result document, by its layout (NĐ 30/2020 PL I) and its language. What
+ * cannot be read is left out: a blank is typed, a wrong value is overlooked.
  */
-export function extractFields({ layers, catalogue }: ExtractionInput): ExtractedFields {
+export function extractDocument({ layers, catalogue }: ExtractionInput): ExtractedDocument {
   const agencies = catalogue?.agencies ?? [];
   const text = documentText(layers);
   const number = findNumberNotation(
@@ -47,5 +58,5 @@ export function extractFields({ layers, catalogue }: ExtractionInput): Extracted
     scope: findScope(text),
   };
   const present = Object.entries(found).filter(([, field]) => field && field.value !== '');
-  return Object.fromEntries(present);
+  return { fields: Object.fromEntries(present), absent: {} };
 }

@@ -6,6 +6,8 @@ import type { Catalogue } from '#lib/protocol/documents.ts';
 
 export type ReadFields = {
   fields: Partial<Record<MetadataKey, RecognizedField>>;
+  /** How certain it is (0–1) that the paper does not have the fields that were not found. */
+  absent?: Partial<Record<MetadataKey, number>>;
   /** Only when one procedure clearly fits. */
   procedureId: string | null;
 };
@@ -24,10 +26,12 @@ export function withReadFields(document: BatchDocument, read: ReadFields): Batch
     const { typed, isConfirmed } = metadata[key];
     if (isConfirmed && typed === undefined) continue;
     const recognized = read.fields[key];
+    const absentConfidence = read.absent?.[key];
     metadata[key] = {
       isConfirmed,
       ...(typed !== undefined && { typed }),
       ...(recognized && { recognized }),
+      ...(absentConfidence !== undefined && { absentConfidence }),
     };
   }
   return {

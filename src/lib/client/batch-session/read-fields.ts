@@ -1,4 +1,4 @@
-import { extractFields } from '#lib/recognition/extract-fields.ts';
+import { extractDocument } from '#lib/recognition/extract-fields.ts';
 import { proposeProcedure } from '#lib/recognition/propose-procedure.ts';
 import type { FieldReader } from './field-draft.ts';
 
@@ -8,11 +8,11 @@ const CLEAR_LEAD = 0.1;
 
 /** The draft of a document from the text of its pages. */
 export const readFields: FieldReader = (layers, catalogue) => {
-  const fields = extractFields({ layers, ...(catalogue && { catalogue }) });
+  const { fields, absent } = extractDocument({ layers, ...(catalogue && { catalogue }) });
   const [best, second] = proposeProcedure({ layers, fields }, catalogue?.procedures ?? []);
   const isClear =
     best !== undefined &&
     best.score >= SURE_SCORE &&
     best.score - (second?.score ?? 0) >= CLEAR_LEAD;
-  return { fields, procedureId: isClear ? best.procedure.id : null };
+  return { fields, absent, procedureId: isClear ? best.procedure.id : null };
 };
