@@ -24,6 +24,11 @@ export type TextLayer = {
 
 export type Rotation = 0 | 90 | 180 | 270;
 
+export type Point = { x: number; y: number };
+
+/** Four corners, clockwise from the top left of the upright page. */
+export type Quad = readonly [Point, Point, Point, Point];
+
 /** How a source image becomes the upright page frame. Source pixels are never changed. */
 export type PageFrame = {
   sourceWidthPx: number;
@@ -41,14 +46,25 @@ export type PageFrame = {
    * then as large as this and its origin is this corner. Left out: everything.
    */
   crop?: Box;
+  /**
+   * Only where a camera looked at the sheet askew: its corners in the pixels of the source. What is
+   * read is rectified by them; the frame shows the photograph as it is.
+   */
+  sheet?: Quad;
 };
 
-/** Size of the page frame in pixels. */
-export function frameSize(frame: PageFrame): { widthPx: number; heightPx: number } {
-  if (frame.crop) return { widthPx: frame.crop.width, heightPx: frame.crop.height };
+/** Size of the turned and straightened page before any crop, in pixels. */
+export function turnedSize(frame: PageFrame): { widthPx: number; heightPx: number } {
   return frame.rotation === 90 || frame.rotation === 270
     ? { widthPx: frame.sourceHeightPx, heightPx: frame.sourceWidthPx }
     : { widthPx: frame.sourceWidthPx, heightPx: frame.sourceHeightPx };
+}
+
+/** Size of the page frame in pixels. */
+export function frameSize(frame: PageFrame): { widthPx: number; heightPx: number } {
+  return frame.crop
+    ? { widthPx: frame.crop.width, heightPx: frame.crop.height }
+    : turnedSize(frame);
 }
 
 /** Plain text in reading order, one line each. */

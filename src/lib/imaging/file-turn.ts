@@ -1,5 +1,6 @@
 import type { Rotation } from '#lib/domain/text-layer.ts';
 import type { PageAnalysis } from './analyse-page.ts';
+import { frameLying } from './page-changes.ts';
 
 /** How a file wants its stored pixels to be shown: mirrored left to right first, then turned clockwise. */
 export type FileTurn = { rotation: Rotation; isMirrored: boolean };
@@ -43,7 +44,7 @@ export function weighedByFile(analysis: PageAnalysis, rotation: Rotation): PageA
   const best = orientations[0] ?? { rotation, skewDegrees: 0, confidence: 1 };
   return {
     ...analysis,
-    frame: { ...analysis.frame, rotation: best.rotation, skewDegrees: best.skewDegrees },
+    frame: frameLying(analysis.frame, best),
     orientationConfidence: best.confidence,
     orientations,
   };

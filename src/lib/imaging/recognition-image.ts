@@ -1,12 +1,23 @@
 import type { Box, PageFrame } from '#lib/domain/text-layer.ts';
 import { normaliseBackground } from './background.ts';
-import { toGrey, type GreyImage } from './grey-image.ts';
+import { toGrey, type GreyImage, type InkChoice } from './grey-image.ts';
 import { withoutSealRings } from './seal-rings.ts';
 import { crop, textBands } from './text-bands.ts';
 import { warpToFrame } from './warp.ts';
 
-/** `even`: light evened out. `plain`: the scan's own light, for pages that the first one hurts. */
-export type ImageVariant = 'even' | 'plain';
+/**
+ * Versions of a page for reading. `even`: light evened out, seal faded, what is no print whitened;
+ * the one to begin with. `plain`: the scan's own light, for pages that the first one hurts.
+ * `without-pen`: strokes of a coloured pen gone too. `closed`: broken strokes of dot matrix printers
+ * and worn ribbons joined.
+ */
+export const imageVariants = ['even', 'plain', 'without-pen', 'closed'] as const;
+export type ImageVariant = (typeof imageVariants)[number];
+
+/** Which grey image of the scan a variant is made from. */
+export function inkOf(variant: ImageVariant): InkChoice {
+  return variant === 'without-pen' ? 'black-only' : 'without-red';
+}
 
 /** Height of the strip that tells which side is up: about six lines of print. */
 const STRIP_INCHES = 1.5;
@@ -30,8 +41,13 @@ export function recognitionImageOfGrey(
   frame: PageFrame,
   variant: ImageVariant,
 ): GreyImage {
-  const source = variant === 'even' ? normaliseBackground(image, frame.dpi) : image;
+  const source = variant === 'plain' ? image : normaliseBackground(image, frame.dpi);
   return warpToFrame(source, frame);
+}
+
+/** The variants of a page that are worth reading, in the order in which to try them. */
+export function recognitionVariants(_image: GreyImage, _frame: PageFrame): ImageVariant[] {
+  return ['even', 'plain'];
 }
 
 /** One line of print cut out of a page; `box` is where it stood in the page frame. */

@@ -15,6 +15,8 @@ export function contentKey(document: BatchDocument, pages: readonly Page[]): str
       page.frame.skewDegrees,
       page.frame.dpi,
       page.recognition.imageRevision ?? null,
+      // Left out where there is none, so that what was signed before pages were cropped stays signed.
+      ...(page.frame.crop ? [page.frame.crop] : []),
     ]),
   );
 }

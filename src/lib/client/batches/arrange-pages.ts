@@ -1,5 +1,6 @@
 import { AppError } from '#lib/domain/app-error.ts';
-import type { Rotation } from '#lib/domain/text-layer.ts';
+import type { PageFrame } from '#lib/domain/text-layer.ts';
+import { turnedFrame, withoutChange, type PageChangeKind } from '#lib/imaging/page-changes.ts';
 import {
   type Arrangement,
   arrangementObstacle,
@@ -20,18 +21,33 @@ export function turnPages(
   pageIds: readonly string[],
   degrees: 90 | 180 | 270,
 ): BatchChange {
-  const pages = touchablePages(arrangement, pageIds).map((page): Page => {
-    const rotation = ((page.frame.rotation + degrees) % 360) as Rotation;
-    return {
-      ...page,
-      frame: { ...page.frame, rotation },
-      orientationConfidence: 1,
-      orientations: [],
-      imageRevision: page.imageRevision + 1,
-      recognition: { state: page.isBlank ? 'skipped' : 'waiting' },
-    };
-  });
+  const pages = touchablePages(arrangement, pageIds).map((page) =>
+    reframed(page, turnedFrame(page.frame, degrees)),
+  );
   return { pages, documents: reopenedOwners(arrangement, pages) };
+}
+
+/** Takes back what clean-up did to the view of a page; by hand, so it stays taken back. */
+export function withoutPageChange(
+  arrangement: Arrangement,
+  pageId: string,
+  kind: PageChangeKind,
+): BatchChange {
+  const pages = touchablePages(arrangement, [pageId]).map((page) =>
+    reframed(page, withoutChange(page.frame, kind)),
+  );
+  return { pages, documents: reopenedOwners(arrangement, pages) };
+}
+
+function reframed(page: Page, frame: PageFrame): Page {
+  return {
+    ...page,
+    frame,
+    orientationConfidence: 1,
+    orientations: [],
+    imageRevision: page.imageRevision + 1,
+    recognition: { state: page.isBlank ? 'skipped' : 'waiting' },
+  };
 }
 
 /** A blank page stays in its document (it counts as a page) but is not read. */

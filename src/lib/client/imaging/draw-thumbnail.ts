@@ -1,6 +1,7 @@
 import { frameSize, type PageFrame } from '#lib/domain/text-layer.ts';
 import { AppError } from '#lib/domain/app-error.ts';
 import { decodeImage } from './decode-image.ts';
+import { drawThroughFrame } from './draw-through-frame.ts';
 
 /** A JPEG of the page in its frame whose longer side is at most `maxPx`. */
 export async function drawThumbnail(image: Blob, frame: PageFrame, maxPx: number): Promise<Blob> {
@@ -17,10 +18,8 @@ export async function drawThumbnail(image: Blob, frame: PageFrame, maxPx: number
     context.fillStyle = 'white';
     context.fillRect(0, 0, canvas.width, canvas.height);
     context.imageSmoothingQuality = 'high';
-    context.translate(canvas.width / 2, canvas.height / 2);
-    context.rotate(((frame.rotation - frame.skewDegrees) * Math.PI) / 180);
-    context.scale(scale, scale);
-    context.drawImage(bitmap, -bitmap.width / 2, -bitmap.height / 2);
+    context.scale(canvas.width / widthPx, canvas.height / heightPx);
+    drawThroughFrame(context, bitmap, frame);
   } finally {
     bitmap.close();
   }

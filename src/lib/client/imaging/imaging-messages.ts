@@ -8,6 +8,8 @@ export type ImagingDeeds = {
   analyse: { ask: { image: Blob; dpiHint: number | undefined }; answer: PageAnalysis };
   /** PGM bytes of the page in its frame. */
   page: { ask: { image: Blob; frame: PageFrame; variant: ImageVariant }; answer: Blob };
+  /** The variants worth reading, in the order to try them. */
+  variants: { ask: { image: Blob; frame: PageFrame }; answer: ImageVariant[] };
   /** PGM bytes of the inkiest strip of the page in its frame. */
   strip: { ask: { image: Blob; frame: PageFrame }; answer: Blob };
   /** PGM bytes of each line of print in a part of the page, without coloured ink. */

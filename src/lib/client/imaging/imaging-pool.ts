@@ -43,6 +43,11 @@ export class ImagingPool implements Disposable {
     return this.#ask<'page'>((id) => ({ id, kind: 'page', image, frame, variant }));
   }
 
+  /** Which versions of the page are worth reading, in the order to try them. */
+  recognitionVariants(image: Blob, frame: PageFrame): Promise<ImageVariant[]> {
+    return this.#ask<'variants'>((id) => ({ id, kind: 'variants', image, frame }));
+  }
+
   /** A few lines of the page in its frame, for telling which side is up. */
   recognitionStrip(image: Blob, frame: PageFrame): Promise<Blob> {
     return this.#ask<'strip'>((id) => ({ id, kind: 'strip', image, frame }));

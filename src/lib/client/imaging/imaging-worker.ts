@@ -4,8 +4,10 @@ import type { GreyImage } from '#lib/imaging/grey-image.ts';
 import {
   encodePgm,
   inkiestStrip,
-  recognitionImageOfGrey,
+  inkOf,
   lineImages,
+  recognitionImageOfGrey,
+  recognitionVariants,
 } from '#lib/imaging/recognition-image.ts';
 import { decodeGrey } from './decode-image.ts';
 import { drawThumbnail } from './draw-thumbnail.ts';
@@ -24,9 +26,11 @@ async function answerTo(request: ImagingRequest) {
     case 'analyse':
       return analyseGrey(await decodeGrey(request.image), request.dpiHint);
     case 'page': {
-      const grey = await decodeGrey(request.image);
+      const grey = await decodeGrey(request.image, inkOf(request.variant));
       return pgmBlob(recognitionImageOfGrey(grey, request.frame, request.variant));
     }
+    case 'variants':
+      return recognitionVariants(await decodeGrey(request.image), request.frame);
     case 'strip':
       return pgmBlob(inkiestStrip(await decodeGrey(request.image), request.frame));
     case 'lines': {

@@ -1,3 +1,4 @@
+import { drawThroughFrame } from '#lib/client/imaging/draw-through-frame.ts';
 import { frameSize, type PageFrame } from '#lib/domain/text-layer.ts';
 
 /** Draws the scanned pixels upright and straight, at the size of the frame. */
@@ -9,7 +10,5 @@ export function drawPage(canvas: HTMLCanvasElement, bitmap: ImageBitmap, frame: 
   if (!context) return;
   context.fillStyle = 'white';
   context.fillRect(0, 0, widthPx, heightPx);
-  context.translate(widthPx / 2, heightPx / 2);
-  context.rotate(((frame.rotation - frame.skewDegrees) * Math.PI) / 180);
-  context.drawImage(bitmap, -bitmap.width / 2, -bitmap.height / 2);
+  drawThroughFrame(context, bitmap, frame);
 }

@@ -1,3 +1,4 @@
+import { drawThroughFrame } from '#lib/client/imaging/draw-through-frame.ts';
 import { frameSize, type Box, type PageFrame } from '#lib/domain/text-layer.ts';
 import type { Viewport } from './viewport.ts';
 
@@ -30,10 +31,7 @@ export function drawPage(context: CanvasRenderingContext2D, picture: PagePicture
   context.fillStyle = 'white';
   context.fillRect(0, 0, widthPx, heightPx);
   context.imageSmoothingQuality = 'high';
-  context.translate(widthPx / 2, heightPx / 2);
-  context.rotate(((frame.rotation - frame.skewDegrees) * Math.PI) / 180);
-  const { sourceWidthPx: width, sourceHeightPx: height } = frame;
-  context.drawImage(bitmap, -width / 2, -height / 2, width, height);
+  drawThroughFrame(context, bitmap, frame);
   context.restore();
 
   if (highlight) markBox(context, grown(highlight, 5), colours.highlight, scale);
