@@ -124,6 +124,8 @@ export const ScanEventSchema = v.variant('event', [
     /** 0–1 of the page that is being scanned, where the device tells. */
     share: v.nullable(v.number()),
   }),
+  /** The driver `folder`: a file that never became whole; it stays where it is. */
+  v.object({ event: v.literal('skipped'), fileName: v.string(), code: v.picklist(errorCodes) }),
   v.object({ event: v.literal('alive') }),
   v.object({ event: v.literal('ended'), job: ScanJobSchema }),
 ]);

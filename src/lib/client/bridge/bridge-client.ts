@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import { AppError } from '#lib/domain/app-error.ts';
 import { decodeBase64 } from '#lib/protocol/base64.ts';
 import { healthProofText } from '#lib/protocol/bridge-signatures.ts';
@@ -31,6 +31,7 @@ import type {
   BridgeObserver,
   BridgeStatus,
   ProbeOptions,
+  ScanningBridge,
   UnreadyStatus,
   VgcaBridge,
 } from './bridge.ts';
@@ -42,6 +43,8 @@ import {
   type PageIdentity,
   type PageIdentityStore,
 } from './page-identity.ts';
+import { BridgeScanning } from './bridge-scanning.ts';
+import { parseAnswer } from './parse-answer.ts';
 import { readSignEvents } from './sign-events.ts';
 import { readTokenEvents } from './token-events.ts';
 
@@ -58,6 +61,10 @@ type Health = v.InferOutput<typeof HealthSchema>;
 
 /** The bridge on this PC over loopback HTTP, with this browser profile's own key. */
 export class BridgeClient implements Bridge, BridgeObserver, VgcaBridge {
+  /** The scanners of this PC and its network. */
+  readonly scanning: ScanningBridge = new BridgeScanning(async (request) =>
+    this.#send(request, await this.#trusted()),
+  );
   readonly #baseUrl: string;
   readonly #identities: PageIdentityStore;
   readonly #fetch: Fetch;
@@ -260,14 +267,4 @@ async function importPublicKey(spkiBase64: string): Promise<CryptoKey> {
 function asUntrusted(error: unknown): never {
   const isForeign = error instanceof AppError && error.code === 'SERVER_FAILED';
   throw isForeign ? new AppError('BRIDGE_UNTRUSTED', {}, { cause: error }) : error;
-}
-
-/** What is no answer of the bridge comes from another program. */
-async function parseAnswer<Schema extends v.GenericSchema>(
-  schema: Schema,
-  response: Response,
-): Promise<v.InferOutput<Schema>> {
-  const parsed = v.safeParse(schema, await response.json().catch(() => null));
-  if (!parsed.success) throw new AppError('BRIDGE_UNTRUSTED');
-  return parsed.output;
 }

@@ -7,6 +7,15 @@ import type {
   SignEvent,
   TokenEvent,
 } from '#lib/protocol/bridge.ts';
+import type {
+  AddScanner,
+  ScanEvent,
+  ScanJob,
+  ScannedPage,
+  Scanner,
+  ScannersAnswer,
+  StartScan,
+} from '#lib/protocol/scanning.ts';
 
 /** What the page knows about the bridge on this PC; every state but `ready` says what to do. */
 export type BridgeStatus =
@@ -77,4 +86,36 @@ export interface VgcaBridge {
    * with the hash of the entry in the log on this PC.
    */
   signWithVgca(order: string): Promise<string>;
+}
+
+/**
+ * Scanning on this PC and its network. Failures are AppErrors with the codes `SCANNER_…`, `SCAN_…`
+ * and `BRIDGE_…`.
+ */
+export interface ScanningBridge {
+  /** What is known and was found before; answers at once, apart from scanners that are asked how they are. */
+  scanners(): Promise<ScannersAnswer>;
+  /** Looks around anew; takes some seconds. */
+  searchScanners(): Promise<ScannersAnswer>;
+  /** Tries an address that a person typed and keeps it. */
+  addScanner(asked: AddScanner): Promise<Scanner>;
+  forgetScanner(scannerId: string): Promise<void>;
+  /** The same `jobId` again answers the job that runs already. */
+  startScan(asked: StartScan): Promise<ScanJob>;
+  /** Jobs of this origin whose pages are not all kept yet, oldest first. */
+  scanJobs(): Promise<ScanJob[]>;
+  /**
+   * Pages from number `from` on, those on disk first; ends after `ended`. Throws BRIDGE_NOT_RUNNING
+   * when the connection is lost: follow again from the page after the last one.
+   */
+  scanEvents(
+    jobId: string,
+    options?: { from?: number; signal?: AbortSignal },
+  ): AsyncIterable<ScanEvent>;
+  /** The page's bytes, held against its SHA-256. Throws PAGE_DATA_LOST. */
+  scannedPage(jobId: string, page: ScannedPage): Promise<Blob>;
+  /** Stops the device; pages so far stay. */
+  cancelScan(jobId: string): Promise<void>;
+  /** Once the browser has them in its own store: they may be erased on the bridge's side. */
+  keepPages(jobId: string, pageIds: readonly string[]): Promise<void>;
 }
