@@ -43,7 +43,16 @@ export class BatchChanges {
     label: ChangeLabel,
     prepare: () => Promise<(now: Arrangement) => BatchChange>,
   ): Promise<boolean> {
-    return this.#attempt(async () => this.#apply(label, await prepare()));
+    return this.#attempt(async () => this.record(label, await prepare()));
+  }
+
+  /** Throws what the store throws: who made the edit keeps it and tries again. */
+  async edit(edit: LabelledEdit): Promise<void> {
+    const { batchId, store, open } = this.#options;
+    await open.inTurn(async () => {
+      open.show({ documents: await store.editDocuments({ ...edit, batchId }) });
+      await this.refresh();
+    });
   }
 
   step(direction: 'undo' | 'redo'): Promise<boolean> {
@@ -65,7 +74,8 @@ export class BatchChanges {
     this.undoable = { ...(undo && { undo: undo.label }), ...(redo && { redo: redo.label }) };
   }
 
-  async #apply(label: ChangeLabel, change: (now: Arrangement) => BatchChange): Promise<void> {
+  /** Like `make`, for those who tell a failure themselves. */
+  async record(label: ChangeLabel, change: (now: Arrangement) => BatchChange): Promise<void> {
     const { batchId, store, open } = this.#options;
     await open.inTurn(async () => {
       const changed = change(open.arrangement);

@@ -33,6 +33,7 @@ import { ImportQueue } from './import-queue.svelte.ts';
 import { OpenBatch } from './open-batch.svelte.ts';
 import { PageImages } from './page-images.ts';
 import { RecognitionSchedule } from './recognition-schedule.svelte.ts';
+import { type ScannedImage, ScanIntake, type ScanPlace } from './scan-intake.ts';
 import { keptProblem, type SessionServices } from './session-services.ts';
 
 export type SessionStatus =
@@ -61,6 +62,7 @@ export class BatchSession {
   readonly #open: OpenBatch;
   readonly #changes: BatchChanges;
   readonly #upkeep: BatchUpkeep;
+  readonly #scans: ScanIntake;
   #catalogueRead: Promise<Catalogue | null> | undefined;
 
   constructor(batchId: string, services: SessionServices) {
@@ -82,6 +84,17 @@ export class BatchSession {
         this.#open.documents.find(({ fileSha256 }) => fileSha256 === sha256)?.fileName,
       onStored: () => this.#open.reread(),
       onSettled: () => this.#goOnBehind(),
+    });
+    this.#scans = new ScanIntake({
+      batchId,
+      services,
+      pages: () => this.#open.pages.values(),
+      replace: (pageId, replacement) =>
+        this.#changes.record('replacePage', (now) => replacePage(now, pageId, replacement)),
+      onStored: async () => {
+        await this.#open.reread();
+        this.#goOnBehind();
+      },
     });
     this.#upkeep = new BatchUpkeep({
       ...services,
@@ -134,6 +147,7 @@ export class BatchSession {
   /** Lets the batch go: another tab may take it. Work in flight is dropped, nothing stored is lost. */
   close(): void {
     this.imports.close();
+    this.#scans.close();
     this.recognition.close();
     this.#images.close();
     this.#unsubscribe();
@@ -192,6 +206,14 @@ export class BatchSession {
   /** Resolves when all of them are in the batch or in a list that says why not. */
   import(files: readonly FileToImport[]): Promise<void> {
     return this.imports.add(files);
+  }
+
+  /**
+   * Pages that the bridge scanned, by the same way as files: checked, stored, then answered with their
+   * ids. Calls follow each other. Errors: those of `ScanIntake.add`.
+   */
+  importScanned(images: readonly ScannedImage[], place: ScanPlace = {}): Promise<string[]> {
+    return this.#scans.add(images, place);
   }
 
   // Deeds with undo

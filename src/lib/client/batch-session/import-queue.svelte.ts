@@ -1,11 +1,11 @@
 import type { NewPage } from '#lib/client/batches/batch-store.ts';
-import type { BatchDocument, KeptProblem, Page } from '#lib/client/batches/model.ts';
+import type { KeptProblem, Page } from '#lib/client/batches/model.ts';
 import { sha256Hex } from '#lib/client/batches/sha256.ts';
 import type { FileToImport } from '#lib/client/importing/dropped-files.ts';
 import type { ImportedFile, ImportedPage } from '#lib/client/importing/imported-file.ts';
 import { loadFile } from '#lib/client/importing/load-file.ts';
 import { AppError } from '#lib/domain/app-error.ts';
-import { emptyDraft } from '#lib/domain/metadata.ts';
+import { newDocument, newPage } from './new-page.ts';
 import type { SessionServices } from './session-services.ts';
 
 /** A file on its way into the batch; its pages show as they are decoded. */
@@ -213,45 +213,27 @@ export class ImportQueue {
     this.#end.signal.throwIfAborted();
     const { store, newId, now } = this.#options.services;
     const documentId = newId();
+    const { fileName } = file;
     const pages = content.pages.map((page, indexInFile) =>
-      this.#newPage(page, { documentId, fileName: file.fileName, indexInFile }),
+      this.#newPage(page, { documentId, fileName, indexInFile }),
     );
-    const document: BatchDocument = {
+    const document = newDocument(content, pages, {
       id: documentId,
       batchId: this.#options.batchId,
-      kind: content.kind,
-      ...(content.kind === 'as-is' && { asIsReason: content.reason }),
-      fileName: file.fileName,
+      fileName,
       fileSha256: sha256,
       importedAt: now().toISOString(),
-      pageIds: pages.map(({ page }) => page.id),
-      state: 'cleaned',
-      metadata: emptyDraft(),
-      procedureId: null,
-      isRemoved: false,
-    };
+    });
     const asIsFile = content.kind === 'as-is' ? content.file : undefined;
     await store.addDocument(document, pages, asIsFile, file.id);
   }
 
   #newPage(
-    { image, thumbnail, textLayer, ...seen }: ImportedPage,
-    place: { documentId: string; fileName: string; indexInFile: number },
+    page: ImportedPage,
+    place: Pick<Page, 'documentId' | 'fileName' | 'indexInFile'>,
   ): NewPage {
-    const recognition: Page['recognition'] = textLayer
-      ? { state: 'done', imageRevision: 1, meanConfidence: textLayer.meanConfidence }
-      : { state: seen.isBlank ? 'skipped' : 'waiting' };
-    const page: Page = {
-      ...seen,
-      ...place,
-      id: this.#options.services.newId(),
-      batchId: this.#options.batchId,
-      isRemoved: false,
-      imageRevision: 1,
-      thumbnailRevision: 1,
-      recognition,
-    };
-    return { page, thumbnail, ...(image && { image }), ...(textLayer && { textLayer }) };
+    const { batchId, services } = this.#options;
+    return newPage(page, { ...place, batchId, id: services.newId() });
   }
 
   /** A bad file is told and left; a full storage stops the queue with the file still in it. */

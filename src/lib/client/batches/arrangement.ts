@@ -19,11 +19,22 @@ export function visibleDocuments(arrangement: Arrangement): BatchDocument[] {
     .filter((document) => !document.isRemoved);
 }
 
+/** The pages that make up the document: what is read, signed and stored. */
 export function visiblePages(document: BatchDocument, pages: ReadonlyMap<string, Page>): Page[] {
+  return stackPages(document, pages).filter(isFiled);
+}
+
+/** Its part of the stack as it was scanned: separator sheets and blank backs left out as well. */
+export function stackPages(document: BatchDocument, pages: ReadonlyMap<string, Page>): Page[] {
   return document.pageIds
     .map((id) => pages.get(id))
     .filter((page) => page !== undefined)
     .filter((page) => !page.isRemoved);
+}
+
+/** A page that belongs to its document, not only to the stack. */
+export function isFiled(page: Page): boolean {
+  return !page.isRemoved && page.isSeparator !== true && page.isLeftOut !== true;
 }
 
 export function arrangementObstacle(document: BatchDocument): ArrangementObstacle | null {

@@ -11,6 +11,9 @@ export type BatchContent = {
 /** A page with what is stored for it. `image` is absent for pages of an as-is PDF: its file has them. */
 export type NewPage = { page: Page; image?: Blob; thumbnail: Blob; textLayer?: TextLayer };
 
+/** Beside a page that is in the stack already. */
+export type StackPlace = { pageId: string; side: 'before' | 'after' };
+
 /** Records as they shall be after the change; new pages of a change bring their bytes. */
 export type BatchChange = {
   batch?: Batch;
@@ -56,6 +59,11 @@ export interface BatchStore {
     asIsFile?: Blob,
     expectedFileId?: string,
   ): Promise<void>;
+  /**
+   * Puts new pages into the document that has the page of the place, in this order; that document is
+   * to be looked at again. `NOT_FOUND`; `DOCUMENT_STATE_CONFLICT` when its pages must stay as they are.
+   */
+  insertPages(pages: NewPage[], place: StackPlace): Promise<void>;
   /** Notes files about to be imported: if the tab dies, the batch says which never became pages. */
   expectFiles(files: readonly RejectedFile[]): Promise<void>;
   addRejectedFile(file: RejectedFile): Promise<void>;

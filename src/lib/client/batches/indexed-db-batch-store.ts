@@ -1,13 +1,16 @@
 import { AppError } from '#lib/domain/app-error.ts';
 import { isAtLeast } from '#lib/domain/document-state.ts';
 import type { TextLayer } from '#lib/domain/text-layer.ts';
+import { arrangementObstacle, reopened } from './arrangement.ts';
 import { type BatchDatabase, openBatchDatabase } from './batch-database.ts';
 import type {
   BatchChange,
   BatchContent,
   BatchStore,
+  DocumentEdit,
   NewPage,
   RecordedChange,
+  StackPlace,
   StoreNotice,
 } from './batch-store.ts';
 import { BatchWrites } from './batch-writes.ts';
@@ -109,6 +112,31 @@ export class IndexedDbBatchStore implements BatchStore, Disposable {
           asIsFile && putBlob(write, document.batchId, `as-is:${document.id}`, asIsFile),
           ...pages.map((page) => putNewPage(write, page)),
           expectedFileId && write.objectStore('rejectedFiles').delete(expectedFileId),
+        ]);
+      },
+    );
+  }
+
+  async insertPages(pages: NewPage[], { pageId, side }: StackPlace): Promise<void> {
+    const batchId = pages[0]?.page.batchId;
+    if (batchId === undefined) return;
+    await this.#writes.write(
+      batchId,
+      ['documents', 'pages', 'blobs', 'textLayers'],
+      async (write) => {
+        const neighbour = await write.objectStore('pages').get(pageId);
+        const document =
+          neighbour && (await write.objectStore('documents').get(neighbour.documentId));
+        if (!document || document.batchId !== batchId) throw new AppError('NOT_FOUND');
+        if (arrangementObstacle(document)) throw new AppError('DOCUMENT_STATE_CONFLICT');
+        const pageIds = [...document.pageIds];
+        const at = pageIds.indexOf(pageId) + (side === 'after' ? 1 : 0);
+        pageIds.splice(at, 0, ...pages.map(({ page }) => page.id));
+        await Promise.all([
+          write.objectStore('documents').put(reopened({ ...document, pageIds, isRemoved: false })),
+          ...pages.map((each) =>
+            putNewPage(write, { ...each, page: { ...each.page, documentId: document.id } }),
+          ),
         ]);
       },
     );

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '#lib/domain/app-error.ts';
 import type { DocumentState } from '#lib/domain/document-state.ts';
 import type { MetadataDraft } from '#lib/domain/metadata.ts';
-import type { PageFrame } from '#lib/domain/text-layer.ts';
+import type { PageFrame, Point } from '#lib/domain/text-layer.ts';
 import type { OrientationCandidate } from '#lib/imaging/orientation.ts';
 import type { Receipt, SigningRecord } from '#lib/protocol/documents.ts';
 
@@ -16,6 +16,15 @@ export type Batch = {
   documentIds: string[];
   /** Deleted by the person; can be brought back for a week (`REMOVED_BATCH_DAYS`), then erased. */
   removedAt?: string;
+  separation?: SeparationSettings;
+};
+
+/** How the stack of a batch falls into documents. */
+export type SeparationSettings = {
+  /** Every document has so many pages; blank ones and separator sheets do not count. */
+  pagesPerDocument?: number;
+  /** Blank backs are left out of the archive file as soon as they are seen. */
+  leavesOutBlankBacks?: boolean;
 };
 
 /** An error a person can read, kept with the record it concerns. */
@@ -76,6 +85,21 @@ export type BatchDocument = {
   isRemoved: boolean;
 };
 
+export type SheetSide = 'front' | 'back';
+
+/** A code that was read on a page; corners are pixels of the image as it was scanned. */
+export type ReadCode = { text: string; corners: readonly Point[] };
+
+/** Where a page comes from that was scanned through the bridge. */
+export type ScanOrigin = {
+  deviceName: string;
+  /** Names this scan for ever (job and page): brought in again, it answers the page that exists. */
+  id?: string;
+  side?: SheetSide;
+  /** The same sheet scanned with its note on; this page shows it without (TT 01/2023 Đ8 k2d). */
+  noteTwinId?: string;
+};
+
 export type RecognitionState = 'waiting' | 'working' | 'done' | 'failed' | 'cancelled' | 'skipped';
 
 /** One page image. It exists only after its bytes are in IndexedDB with their SHA-256. */
@@ -102,6 +126,20 @@ export type Page = {
   warnings: string[];
   isBlank: boolean;
   isRemoved: boolean;
+  scan?: ScanOrigin;
+  /** Left out: not looked for yet. */
+  codes?: readonly ReadCode[];
+  /**
+   * A separator sheet, or its back: it belongs to no document and is listed with the stack. `false`:
+   * the person said that it is none.
+   */
+  isSeparator?: boolean;
+  /** A blank back that does not go into the archive file. */
+  isLeftOut?: boolean;
+  /** The person said that no document begins here. */
+  joinsPrevious?: boolean;
+  /** The station has once cut here, or set the page aside, by itself; taken back, it does not again. */
+  isSeparated?: boolean;
   /** Digest of the page image; bumped when the page is turned or replaced, so that stale OCR is noticed. */
   imageRevision: number;
   /** `imageRevision` the stored thumbnail shows; another number means it is made anew. */

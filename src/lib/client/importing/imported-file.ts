@@ -39,10 +39,12 @@ export type ImportProgress = { pageCount: number; pagesDone: number; thumbnail?:
 
 /**
  * Reads the bytes of one file completely or rejects with an AppError of the importing group; nothing
- * is stored. Rejects with the signal's reason when it is aborted.
+ * is stored. Rejects with the signal's reason when it is aborted. `dpi`: what the scanner was asked
+ * for, used where the file tells none.
  */
 export type ReadFile = (
   bytes: Uint8Array<ArrayBuffer>,
   onProgress: (progress: ImportProgress) => void,
   signal: AbortSignal,
+  dpi?: number,
 ) => Promise<ImportedFile>;

@@ -11,12 +11,12 @@ import { sniffFile } from './sniff-file.ts';
 
 /** Turns the bytes of one file into the pages of one document. */
 export function fileReader(imaging: PageImaging): ReadFile {
-  return async (bytes, onProgress, signal) => {
+  return async (bytes, onProgress, signal, dpi) => {
     switch (sniffFile(bytes)) {
       case 'jpeg':
-        return readImage(decodedJpeg(bytes), imaging, onProgress);
+        return readImage(withDpi(decodedJpeg(bytes), dpi), imaging, onProgress);
       case 'png':
-        return readImage(decodedPng(bytes), imaging, onProgress);
+        return readImage(withDpi(decodedPng(bytes), dpi), imaging, onProgress);
       case 'tiff':
         return readTiff(bytes, imaging, onProgress, signal);
       case 'pdf':
@@ -47,6 +47,10 @@ function decodedImage(
 ): DecodedPage {
   const image = new Blob([bytes], { type: mimeType });
   return { image, mimeType, dpi, turn: turnOfOrientation(orientation) };
+}
+
+function withDpi(decoded: DecodedPage, dpi: number | undefined): DecodedPage {
+  return { ...decoded, dpi: decoded.dpi ?? dpi ?? null };
 }
 
 async function readImage(
