@@ -1,5 +1,5 @@
 import type { Arrangement } from '#lib/client/batches/arrangement.ts';
-import type { BatchChange, BatchStore } from '#lib/client/batches/batch-store.ts';
+import type { BatchChange, BatchStore, DocumentEdit } from '#lib/client/batches/batch-store.ts';
 import type { KeptProblem } from '#lib/client/batches/model.ts';
 import type { OpenBatch } from './open-batch.svelte.ts';
 import { keptProblem } from './session-services.ts';
@@ -17,7 +17,13 @@ export type ChangeLabel =
   | 'moveDocument'
   | 'replacePage'
   | 'acceptDocument'
-  | 'reopenDocument';
+  | 'reopenDocument'
+  | 'editFields'
+  | 'chooseProcedure'
+  | 'matchInventory'
+  | 'editDocuments';
+
+export type LabelledEdit = Omit<DocumentEdit, 'batchId' | 'label'> & { label: ChangeLabel };
 
 type Options = {
   batchId: string;

@@ -26,7 +26,7 @@ import { compareNaturally } from '#lib/client/importing/natural-order.ts';
 import { AppError } from '#lib/domain/app-error.ts';
 import { frameSize, type TextLayer } from '#lib/domain/text-layer.ts';
 import type { Catalogue } from '#lib/protocol/documents.ts';
-import { BatchChanges, type ChangeLabel } from './batch-changes.svelte.ts';
+import { BatchChanges, type ChangeLabel, type LabelledEdit } from './batch-changes.svelte.ts';
 import { holdBatch } from './batch-lock.ts';
 import { BatchUpkeep } from './batch-upkeep.ts';
 import { ImportQueue } from './import-queue.svelte.ts';
@@ -271,6 +271,11 @@ export class BatchSession {
     change: (documents: ReadonlyMap<string, BatchDocument>) => BatchDocument[],
   ): Promise<boolean> {
     return this.#arrange(label, (now) => ({ documents: change(now.documents) }));
+  }
+
+  /** Edits documents on top of what is stored now; undo takes it back. Throws `STORAGE_FULL`. */
+  editDocuments(edit: LabelledEdit): Promise<void> {
+    return this.#changes.edit(edit);
   }
 
   undo(): Promise<boolean> {

@@ -12,6 +12,8 @@ export type ChangeRow = {
   label: string;
   at: string;
   isUndone: boolean;
+  /** Writes of one step that follow each other are one change: all that was typed into a field. */
+  step?: string;
   entry: ChangeEntry;
 };
 

@@ -31,6 +31,16 @@ export type RecordedChange = {
   at: string;
 };
 
+/** An edit of documents on top of what is stored, so that no other writer is overwritten. */
+export type DocumentEdit = {
+  batchId: string;
+  label: string;
+  documentIds: readonly string[];
+  update: (document: BatchDocument) => BatchDocument;
+  /** Edits of the same step that follow each other are taken back together. */
+  step: string;
+};
+
 /** Told to every open store of this browser after a write, also to those of other tabs. */
 export type StoreNotice = { batchId: string };
 
@@ -89,6 +99,8 @@ export interface BatchStore {
 
   /** Writes the changed records and remembers the old ones for undo. */
   applyChange(label: string, batchId: string, changed: BatchChange): Promise<void>;
+  /** Changes documents as `updateDocument` does and remembers it for undo. Answers the written records. */
+  editDocuments(edit: DocumentEdit): Promise<BatchDocument[]>;
   /** `DOCUMENT_STATE_CONFLICT` when a document it touches is already on its way. */
   undo(batchId: string): Promise<RecordedChange | undefined>;
   redo(batchId: string): Promise<RecordedChange | undefined>;

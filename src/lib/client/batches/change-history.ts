@@ -1,15 +1,30 @@
+import type { IDBPObjectStore, StoreNames } from 'idb';
 import { AppError } from '#lib/domain/app-error.ts';
-import type { BatchDatabase, ChangeRow } from './batch-database.ts';
-import type { BatchChange, RecordedChange } from './batch-store.ts';
+import type { BatchDatabase, BatchDatabaseSchema, ChangeRow } from './batch-database.ts';
+import type { BatchChange, DocumentEdit, RecordedChange } from './batch-store.ts';
+import type { BatchDocument } from './model.ts';
 import type { BatchWrites, Writing } from './batch-writes.ts';
 import { putNewPage } from './put-new-page.ts';
-import { describeChange, reverse, type StoredRecords } from './undo-log.ts';
+import {
+  describeChange,
+  describeDocuments,
+  joined,
+  reverse,
+  type StoredRecords,
+} from './undo-log.ts';
 
 /** Changes that can be taken back, per batch. */
-const REMEMBERED_CHANGES = 200;
+const REMEMBERED_CHANGES = 500;
 
 const changedStores = ['batches', 'documents', 'pages', 'blobs', 'textLayers', 'changes'] as const;
 type Changing = Writing<(typeof changedStores)[number]>;
+type Changes = IDBPObjectStore<
+  BatchDatabaseSchema,
+  ArrayLike<StoreNames<BatchDatabaseSchema>>,
+  'changes',
+  'readwrite'
+>;
+type Remembered = Omit<ChangeRow, 'id' | 'at' | 'isUndone'>;
 
 /** Changes of batches that undo takes back and redo makes again, kept beside the records. */
 export class ChangeHistory {
@@ -34,20 +49,29 @@ export class ChangeHistory {
         documents,
         pages,
       });
-      await this.#forgetChanges(write, batchId);
       await Promise.all([
+        this.#remember(write.objectStore('changes'), { batchId, label, entry }),
         changed.batch && write.objectStore('batches').put(changed.batch),
         ...documents.map((document) => write.objectStore('documents').put(document)),
         ...(changed.pages ?? []).map((page) => write.objectStore('pages').put(page)),
         ...newPages.map((page) => putNewPage(write, page)),
-        write.objectStore('changes').add({
-          batchId,
-          label,
-          at: new Date().toISOString(),
-          isUndone: false,
-          entry,
-        }),
       ]);
+    });
+  }
+
+  /** Edits documents on top of what is stored; an edit that changes nothing is none. */
+  edit({ batchId, label, documentIds, update, step }: DocumentEdit): Promise<BatchDocument[]> {
+    return this.#writes.write(batchId, ['documents', 'changes'], async (write) => {
+      const documents = write.objectStore('documents');
+      const found = await Promise.all(documentIds.map((id) => documents.get(id)));
+      const stored = found.filter((document) => document !== undefined);
+      const changed = stored.map(update).filter((next, place) => next !== stored[place]);
+      if (changed.length === 0) return [];
+      await Promise.all(changed.map((document) => documents.put(document)));
+      const before = new Map(stored.map((document) => [document.id, document]));
+      const entry = { documents: describeDocuments(before, changed), pages: [] };
+      await this.#remember(write.objectStore('changes'), { batchId, label, step, entry });
+      return changed;
     });
   }
 
@@ -95,19 +119,30 @@ export class ChangeHistory {
     };
   }
 
-  /** A new change ends what could be done again; the oldest changes are let go. */
-  async #forgetChanges(write: Changing, batchId: string): Promise<void> {
-    const changes = write.objectStore('changes');
+  /** Lengthens the last change where it is of the same step, else adds one. */
+  async #remember(changes: Changes, change: Remembered): Promise<void> {
+    const { batchId, step } = change;
     const rows = await changes.index('byBatch').getAll(batchId);
-    const done = rows.filter((row) => !row.isUndone);
-    const forgotten = [
-      ...rows.filter((row) => row.isUndone),
-      ...done.slice(0, Math.max(0, done.length - REMEMBERED_CHANGES + 1)),
-    ];
-    await Promise.all(
-      forgotten.flatMap((row) => (row.id === undefined ? [] : changes.delete(row.id))),
-    );
+    const last = rows.at(-1);
+    if (step !== undefined && last?.step === step && !last.isUndone) {
+      await changes.put({ ...last, entry: joined(last.entry, change.entry) });
+      return;
+    }
+    await forgetChanges(changes, rows);
+    await changes.add({ ...change, at: new Date().toISOString(), isUndone: false });
   }
+}
+
+/** A new change ends what could be done again; the oldest changes are let go. */
+async function forgetChanges(changes: Changes, rows: readonly ChangeRow[]): Promise<void> {
+  const done = rows.filter((row) => !row.isUndone);
+  const forgotten = [
+    ...rows.filter((row) => row.isUndone),
+    ...done.slice(0, Math.max(0, done.length - REMEMBERED_CHANGES + 1)),
+  ];
+  await Promise.all(
+    forgotten.flatMap((row) => (row.id === undefined ? [] : changes.delete(row.id))),
+  );
 }
 
 function nextToReverse(rows: ChangeRow[], direction: 'undo' | 'redo'): ChangeRow | undefined {

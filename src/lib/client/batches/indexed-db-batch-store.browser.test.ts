@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { deleteDB } from 'idb';
-import { emptyDraft } from '#lib/domain/metadata.ts';
+import { emptyDraft, type MetadataKey } from '#lib/domain/metadata.ts';
 import { splitDocument } from './arrange-documents.ts';
 import { markBlank, turnPages } from './arrange-pages.ts';
 import type { Arrangement } from './arrangement.ts';
@@ -252,6 +252,82 @@ describe('undo', () => {
     const document = (await arrangement()).documents.get('d1');
     expect(document?.signed).toBeUndefined();
     expect(document?.state).not.toBe('signed');
+  });
+});
+
+describe('edits of metadata', () => {
+  beforeEach(async () => {
+    await addDocument('d1', ['p1']);
+    await addDocument('d2', ['p2']);
+  });
+
+  const typed = (key: MetadataKey, text: string, step: string, documentIds = ['d1']) =>
+    store.editDocuments({
+      batchId: batch.id,
+      label: 'editFields',
+      documentIds,
+      step,
+      update: (document) => ({
+        ...document,
+        metadata: { ...document.metadata, [key]: { typed: text, isConfirmed: false } },
+      }),
+    });
+  const metadataOf = async (id: string) => (await arrangement()).documents.get(id)?.metadata;
+
+  it('of one step are taken back together, also after a reload, and made again', async () => {
+    await typed('ownerName', 'Đỗ', 'first');
+    await typed('ownerName', 'Đỗ Hồng', 'first');
+    await typed('scope', 'Toàn quốc', 'second', ['d1', 'd2']);
+    await reopen();
+    await store.undo(batch.id);
+    expect((await metadataOf('d2'))?.scope.typed).toBeUndefined();
+    expect((await metadataOf('d1'))?.ownerName.typed).toBe('Đỗ Hồng');
+    await store.undo(batch.id);
+    expect((await metadataOf('d1'))?.ownerName.typed).toBeUndefined();
+    expect((await store.lastChanges(batch.id)).undo).toBeUndefined();
+    await store.redo(batch.id);
+    await store.redo(batch.id);
+    expect((await metadataOf('d1'))?.ownerName.typed).toBe('Đỗ Hồng');
+    expect((await metadataOf('d2'))?.scope.typed).toBe('Toàn quốc');
+  });
+
+  it('are not joined to a step that was taken back', async () => {
+    await typed('ownerName', 'Đỗ', 'first');
+    await store.undo(batch.id);
+    await typed('ownerName', 'Lê', 'first');
+    await store.undo(batch.id);
+    expect((await metadataOf('d1'))?.ownerName.typed).toBeUndefined();
+    await store.redo(batch.id);
+    expect((await metadataOf('d1'))?.ownerName.typed).toBe('Lê');
+  });
+
+  it('leave what was read in the meantime when they are taken back', async () => {
+    await typed('ownerName', 'Đỗ Hồng', 'first');
+    await store.updateDocument('d1', (document) => ({
+      ...document,
+      metadata: {
+        ...document.metadata,
+        ownerName: {
+          ...document.metadata.ownerName,
+          recognized: { value: 'Đồ Hồng', confidence: 0.6 },
+        },
+        title: { recognized: { value: 'Giấy phép', confidence: 0.9 }, isConfirmed: false },
+      },
+    }));
+    await store.undo(batch.id);
+    const metadata = await metadataOf('d1');
+    expect(metadata?.ownerName).toEqual({
+      recognized: { value: 'Đồ Hồng', confidence: 0.6 },
+      isConfirmed: false,
+    });
+    expect(metadata?.title.recognized?.value).toBe('Giấy phép');
+  });
+
+  it('are not remembered where nothing changes', async () => {
+    const update = (document: BatchDocument) => document;
+    const edit = { batchId: batch.id, label: 'editFields', documentIds: ['d1'], step: 's', update };
+    expect(await store.editDocuments(edit)).toEqual([]);
+    expect(await store.lastChanges(batch.id)).toEqual({});
   });
 });
 

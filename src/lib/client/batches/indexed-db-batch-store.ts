@@ -247,6 +247,10 @@ export class IndexedDbBatchStore implements BatchStore, Disposable {
     return this.#history.apply(label, batchId, changed);
   }
 
+  editDocuments(edit: DocumentEdit): Promise<BatchDocument[]> {
+    return this.#history.edit(edit);
+  }
+
   undo(batchId: string): Promise<RecordedChange | undefined> {
     return this.#history.reverse(batchId, 'undo');
   }

@@ -1,4 +1,5 @@
 import { AppError } from '#lib/domain/app-error.ts';
+import { metadataKeys, type FieldDraft, type MetadataDraft } from '#lib/domain/metadata.ts';
 import { isOnItsWay } from './arrangement.ts';
 import type { Batch, BatchDocument, Page } from './model.ts';
 
@@ -12,9 +13,14 @@ export type StoredRecords = {
 /** The fields of one record that a change wrote, before and after; absent = the record did not exist. */
 export type RecordPatch<Record> = { id: string; before?: Partial<Record>; after?: Partial<Record> };
 
+/** Of the metadata only the fields that differ, apart from the rest of the record. */
+export type DocumentPatch = RecordPatch<BatchDocument> & {
+  fields?: { before: Partial<MetadataDraft>; after: Partial<MetadataDraft> };
+};
+
 export type ChangeEntry = {
   batch?: RecordPatch<Batch>;
-  documents: RecordPatch<BatchDocument>[];
+  documents: DocumentPatch[];
   pages: RecordPatch<Page>[];
 };
 
@@ -40,9 +46,38 @@ export function describeChange(
 ): ChangeEntry {
   return {
     ...(changed.batch && { batch: patchOf(stored.batch, changed.batch) }),
-    documents: changed.documents.map((next) => patchOf(stored.documents.get(next.id), next)),
+    documents: describeDocuments(stored.documents, changed.documents),
     pages: changed.pages.map((next) => patchOf(stored.pages.get(next.id), next)),
   };
+}
+
+/** The part of a change that concerns documents. */
+export function describeDocuments(
+  stored: ReadonlyMap<string, BatchDocument>,
+  changed: readonly BatchDocument[],
+): DocumentPatch[] {
+  return changed.map((next) => documentPatch(stored.get(next.id), next));
+}
+
+/** Two changes of documents, one after the other, as one. */
+export function joined(first: ChangeEntry, second: ChangeEntry): ChangeEntry {
+  const others = second.documents.filter(
+    (patch) => !first.documents.some((p) => p.id === patch.id),
+  );
+  const both = first.documents.map((old) => {
+    const next = second.documents.find(({ id }) => id === old.id);
+    if (!next) return old;
+    return {
+      id: old.id,
+      before: { ...next.before, ...old.before },
+      after: { ...old.after, ...next.after },
+      fields: {
+        before: { ...next.fields?.before, ...old.fields?.before },
+        after: { ...old.fields?.after, ...next.fields?.after },
+      },
+    };
+  });
+  return { ...first, documents: [...both, ...others] };
 }
 
 /** Takes a change back on top of what was written since. Throws `DOCUMENT_STATE_CONFLICT`. */
@@ -53,7 +88,11 @@ export function reverse(
 ): Reversal {
   refuseOnItsWay(entry, stored);
   const documents = entry.documents.map((patch) =>
-    reverseRecord(oriented(patch, direction), stored.documents.get(patch.id), reversedDocument),
+    reverseRecord(
+      orientedDocument(patch, direction),
+      stored.documents.get(patch.id),
+      reversedDocument,
+    ),
   );
   const pages = entry.pages.map((patch) =>
     reverseRecord(oriented(patch, direction), stored.pages.get(patch.id), reversedPage),
@@ -74,7 +113,7 @@ export function reverse(
     deletedPageIds: pages.filter((each) => !each.next).map((each) => each.patch.id),
     entry: {
       ...(entry.batch && { batch: entry.batch }),
-      documents: documents.map((each) => oriented(each.patch, direction)),
+      documents: documents.map((each) => orientedDocument(each.patch, direction)),
       pages: pages.map((each) => oriented(each.patch, direction)),
     },
   };
@@ -103,6 +142,24 @@ function oriented<Item>(patch: RecordPatch<Item>, direction: 'undo' | 'redo'): R
   };
 }
 
+function orientedDocument(patch: DocumentPatch, direction: 'undo' | 'redo'): DocumentPatch {
+  if (direction === 'undo' || !patch.fields) return oriented(patch, direction);
+  const { before, after } = patch.fields;
+  return { ...oriented(patch, direction), fields: { before: after, after: before } };
+}
+
+function documentPatch(old: BatchDocument | undefined, next: BatchDocument): DocumentPatch {
+  const patch = patchOf(old, next);
+  if (!old || !patch.before?.metadata) return patch;
+  const differing = metadataKeys.filter((key) => !isSame(old.metadata[key], next.metadata[key]));
+  return {
+    id: patch.id,
+    before: without(patch.before, ['metadata']),
+    after: without(patch.after ?? {}, ['metadata']),
+    fields: { before: only(old.metadata, differing), after: only(next.metadata, differing) },
+  };
+}
+
 function patchOf<Item extends { id: string }>(
   old: Item | undefined,
   next: Item,
@@ -118,13 +175,13 @@ function patchOf<Item extends { id: string }>(
   return { id: next.id, before, after };
 }
 
-function reverseRecord<Item extends { id: string }>(
-  patch: RecordPatch<Item>,
+function reverseRecord<Item extends { id: string }, Patch extends RecordPatch<Item>>(
+  patch: Patch,
   current: Item | undefined,
-  apply: (current: Item, patch: RecordPatch<Item>) => Item,
-): { patch: RecordPatch<Item>; next?: Item } {
+  apply: (current: Item, patch: Patch) => Item,
+): { patch: Patch; next?: Item } {
   if (!patch.before) {
-    return { patch: current ? { id: patch.id, after: current } : patch };
+    return { patch: current ? { ...patch, after: current } : patch };
   }
   if (!current) return { patch, next: whole(patch.before) };
   return { patch, next: apply(current, patch) };
@@ -143,18 +200,42 @@ function reversedBatch(current: Batch, patch: RecordPatch<Batch>): Batch {
   return { ...next, documentIds: restoredList(current.documentIds, from, documentIds) };
 }
 
-function reversedDocument(
-  current: BatchDocument,
-  patch: RecordPatch<BatchDocument>,
-): BatchDocument {
+function reversedDocument(current: BatchDocument, patch: DocumentPatch): BatchDocument {
   const wanted = without(patch.before ?? {}, derivedDocumentFields);
-  const next = withoutUndefined({ ...current, ...wanted });
+  const next = withoutUndefined({
+    ...current,
+    ...wanted,
+    ...(patch.fields && { metadata: restoredFields(current.metadata, patch.fields) }),
+  });
   const pageIds = patch.before?.pageIds;
   if (!pageIds) return next;
   return {
     ...next,
     pageIds: restoredList(current.pageIds, patch.after?.pageIds ?? [], pageIds),
   };
+}
+
+/** What was typed and confirmed goes back; what has been read anew since stays. */
+function restoredFields(
+  current: MetadataDraft,
+  { before, after }: NonNullable<DocumentPatch['fields']>,
+): MetadataDraft {
+  const restored = { ...current };
+  for (const key of metadataKeys) {
+    const wanted = before[key];
+    if (wanted) restored[key] = restoredField(current[key], after[key], wanted);
+  }
+  return restored;
+}
+
+function restoredField(
+  current: FieldDraft,
+  from: FieldDraft | undefined,
+  to: FieldDraft,
+): FieldDraft {
+  if (isSame(current.recognized, from?.recognized)) return to;
+  const { recognized, absentConfidence } = current;
+  return withoutUndefined({ ...to, recognized, absentConfidence });
 }
 
 function reversedPage(current: Page, patch: RecordPatch<Page>): Page {
@@ -189,6 +270,12 @@ function refuseOnItsWay(entry: ChangeEntry, stored: StoredRecords): void {
 function without<Item extends object>(item: Item, fields: readonly (keyof Item)[]): Item {
   const entries = Object.entries(item).filter(([name]) => !fields.some((field) => field === name));
   return Object.fromEntries(entries) as Item;
+}
+
+function only(draft: MetadataDraft, keys: readonly (keyof MetadataDraft)[]) {
+  const fields: Partial<MetadataDraft> = {};
+  for (const key of keys) fields[key] = draft[key];
+  return fields;
 }
 
 function withoutUndefined<Item extends object>(record: Item): Item {

@@ -112,6 +112,10 @@ export const capturing = {
     replacePage: 'replace page',
     acceptDocument: 'accept document',
     reopenDocument: 'reopen document',
+    editFields: 'edit fields',
+    chooseProcedure: 'choose procedure',
+    matchInventory: 'match inventory',
+    editDocuments: 'edit several documents',
   },
   why: {
     nothingSelected: 'Select a page first.',

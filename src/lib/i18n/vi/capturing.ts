@@ -109,6 +109,10 @@ export const capturing = {
     replacePage: 'thay trang',
     acceptDocument: 'xác nhận tài liệu',
     reopenDocument: 'mở lại tài liệu',
+    editFields: 'sửa thông tin',
+    chooseProcedure: 'chọn thủ tục',
+    matchInventory: 'ghép danh sách',
+    editDocuments: 'sửa nhiều tài liệu',
   },
   why: {
     nothingSelected: 'Chọn một trang trước.',
