@@ -4,7 +4,12 @@ import { expect, test } from 'vitest';
 import { qpdfComplaints, runTool, temporaryFolder } from '#support/outside-tools.ts';
 import type { PageFrame, TextLayer, TextLine } from '#lib/domain/text-layer.ts';
 import { inspectPdf } from './inspect-pdf.ts';
-import { buildSearchablePdf, jpegInfo, type SearchablePage } from './searchable-pdf.ts';
+import {
+  buildSearchablePdf,
+  jpegInfo,
+  type PageImage,
+  type SearchablePage,
+} from './searchable-pdf.ts';
 
 const createdAt = new Date('2026-11-22T02:30:00Z');
 
@@ -23,7 +28,7 @@ function jpegPage(
   widthPx: number,
   heightPx: number,
   frame: Partial<PageFrame> = {},
-): SearchablePage {
+): SearchablePage & { image: PageImage } {
   return {
     image: { kind: 'jpeg', bytes: picture(widthPx, heightPx), widthPx, heightPx, components: 3 },
     frame: {

@@ -17,7 +17,8 @@ export type { PageImage } from './pages/page-image.ts';
 export { jpegInfo, type JpegInfo } from './images/jpeg-info.ts';
 
 export type SearchablePage = {
-  image: PageImage;
+  /** A function is asked when the page's turn comes; what it gives is not kept. */
+  image: PageImage | (() => Promise<PageImage>);
   frame: PageFrame;
   /** Left out for pages without text. */
   textLayer?: TextLayer;
@@ -28,24 +29,32 @@ export type SearchablePdfInput = {
   title: string;
   createdAt: Date;
   pages: readonly SearchablePage[];
+  /** Of all images together, as far as known: saves a copy of the file while it grows. */
+  imageBytes?: number;
 };
 
 const PROGRAM = 'Trạm Số Hóa';
+/** What a document has beside its pages, and a page beside its image. */
+const DOCUMENT_BYTES = 20_000;
+const PAGE_BYTES = 8_000;
 /** ISO 32000-1 annex C. */
 const MIN_PAGE_PT = 3;
 const MAX_PAGE_PT = 14_400;
 
 /**
- * A PDF/A-2u of scanned pages with their recognized text beneath. JPEG bytes are kept as they are:
- * turning and straightening is done by the matrix with which the page shows its picture.
+ * A PDF/A-2u of scanned pages with their recognized text beneath, one page in memory at a time. JPEG
+ * bytes are kept as they are: turning, straightening and cropping is done by the matrix with which the
+ * page shows its picture.
  */
 export async function buildSearchablePdf(input: SearchablePdfInput): Promise<Bytes> {
   if (input.pages.length === 0) throw new AppError('INVALID_INPUT', { reason: 'no pages' });
-  const builder = new DocumentBuilder();
+  const { pages: sources, imageBytes = 0 } = input;
+  const expectedBytes = imageBytes + sources.length * PAGE_BYTES + DOCUMENT_BYTES;
+  const builder = new DocumentBuilder(expectedBytes);
   const pageTree = builder.allocate();
-  const font = await addFontFor(builder, input.pages);
+  const font = await addFontFor(builder, sources);
   const pages: PdfReference[] = [];
-  for (const page of input.pages) pages.push(await addPage(builder, page, pageTree, font));
+  for (const page of sources) pages.push(await addPage(builder, page, pageTree, font));
   builder.set(pageTree, dict({ Type: name('Pages'), Kids: pages, Count: pages.length }));
 
   const title = input.title.normalize('NFC').trim() || PROGRAM;
@@ -110,13 +119,14 @@ async function addPage(
   const matrix = imageMatrix(frame, scale).map(formatNumber).join(' ');
   const text = textLayer && font ? textLayerContent(textLayer, scale) : '';
   const content = latin1(`q\n${matrix} cm\n/Im0 Do\nQ\n${text}`);
+  const image = typeof page.image === 'function' ? await page.image() : page.image;
   return builder.add(
     dict({
       Type: name('Page'),
       Parent: pageTree,
       MediaBox: [0, 0, size.widthPx * scale, size.heightPx * scale],
       Resources: dict({
-        XObject: dict({ Im0: await addPageImage(builder, page.image) }),
+        XObject: dict({ Im0: await addPageImage(builder, image) }),
         ...(text && font ? { Font: dict({ F0: font }) } : {}),
       }),
       Contents: builder.add(await deflatedStream({}, content)),

@@ -24,14 +24,12 @@ export async function assembleDocument(source: DocumentSource): Promise<Assemble
     const { pageCount } = await inspectPdf(pdf);
     return { pdf, pageCount };
   }
-  const pages: SearchablePage[] = [];
-  for (const { image, frame, textLayer } of source.pages) {
-    pages.push({
-      image: await readPageImage(image),
-      frame,
-      ...(textLayer && textLayer.lines.length > 0 ? { textLayer } : {}),
-    });
-  }
   const { title, createdAt } = source;
-  return { pdf: await buildSearchablePdf({ title, createdAt, pages }), pageCount: pages.length };
+  const imageBytes = source.pages.reduce((sum, { image }) => sum + image.size, 0);
+  const pages = source.pages.map(({ image, frame, textLayer }): SearchablePage => {
+    const hasText = textLayer && textLayer.lines.length > 0;
+    return { image: () => readPageImage(image), frame, ...(hasText ? { textLayer } : {}) };
+  });
+  const pdf = await buildSearchablePdf({ title, createdAt, pages, imageBytes });
+  return { pdf, pageCount: pages.length };
 }

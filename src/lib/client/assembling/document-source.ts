@@ -1,8 +1,12 @@
 import type { BatchDocument, Page } from '#lib/client/batches/model.ts';
+import { mapInOrder } from '#lib/client/importing/map-in-order.ts';
 import { AppError } from '#lib/domain/app-error.ts';
 import { fieldValue } from '#lib/domain/metadata.ts';
 import type { TextLayer } from '#lib/domain/text-layer.ts';
 import type { DocumentSource } from './assemble-document.ts';
+
+/** To check its SHA-256 a page is in memory for a moment. */
+const PAGES_AT_A_TIME = 4;
 
 /** Where the bytes of a document are read from; both check the SHA-256 and throw `PAGE_DATA_LOST`. */
 export type DocumentReader = {
@@ -28,17 +32,15 @@ export async function documentSource(
     kind: 'scanned',
     title: titleOf(document),
     createdAt: new Date(scanTime(document, pages)),
-    pages: await Promise.all(
-      pages.map(async (page, index) => {
-        const layer = layers[index];
-        const isCurrent = page.recognition.imageRevision === page.imageRevision;
-        return {
-          image: await reader.readPageImage(page.id),
-          frame: page.frame,
-          ...(layer && isCurrent ? { textLayer: layer } : {}),
-        };
-      }),
-    ),
+    pages: await mapInOrder(pages, PAGES_AT_A_TIME, async (page, index) => {
+      const layer = layers[index];
+      const isCurrent = page.recognition.imageRevision === page.imageRevision;
+      return {
+        image: await reader.readPageImage(page.id),
+        frame: page.frame,
+        ...(layer && isCurrent ? { textLayer: layer } : {}),
+      };
+    }),
   };
 }
 

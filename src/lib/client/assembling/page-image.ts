@@ -1,19 +1,33 @@
 import { decodeKeptImage } from '#lib/client/imaging/decode-image.ts';
 import { AppError } from '#lib/domain/app-error.ts';
+import { bilevelOfPng } from '#lib/pdf/images/bilevel-image.ts';
+import { plainPng } from '#lib/pdf/images/plain-png.ts';
 import { jpegInfo, type PageImage } from '#lib/pdf/searchable-pdf.ts';
+import { leastImage } from './least-image.ts';
 
 const BAND_ROWS = 512;
 
 /**
- * A page image as the PDF embeds it: JPEG bytes as they are, PNG as the least that shows the same
- * pixels (black and white, grey, colour). Throws `PAGE_DATA_LOST` when it cannot be decoded.
+ * A page image as the PDF embeds it, nothing of it lost: JPEG bytes as they are, PNG as the least that
+ * shows the same pixels (black and white, grey, colour), its compressed rows as they are where they
+ * are that already. Throws `PAGE_DATA_LOST` when it cannot be decoded.
  */
 export async function readPageImage(image: Blob): Promise<PageImage> {
+  const bytes = new Uint8Array(await image.arrayBuffer());
   if (image.type === 'image/jpeg') {
-    const bytes = new Uint8Array(await image.arrayBuffer());
     const { widthPx, heightPx, components } = jpegInfo(bytes);
     return { kind: 'jpeg', bytes, widthPx, heightPx, components };
   }
+  const png = plainPng(bytes);
+  const bilevel = png?.bitsPerComponent === 1 ? bilevelOfPng(png) : null;
+  if (bilevel) return { kind: 'bilevel', ...bilevel };
+
+  const least = await decodeToLeast(image);
+  const isLeast = png && least.kind === (png.colours === 1 ? 'grey' : 'rgb');
+  return isLeast ? { kind: 'png', ...png } : least;
+}
+
+async function decodeToLeast(image: Blob): Promise<PageImage> {
   const bitmap = await decodeKeptImage(image);
   try {
     return leastImage(readRgb(bitmap), bitmap.width, bitmap.height);
@@ -43,37 +57,4 @@ function readRgb(bitmap: ImageBitmap): Uint8Array {
     }
   }
   return rgb;
-}
-
-/** Without loss: one bit per pixel where only black and white occur, one octet where only grey does. */
-export function leastImage(rgb: Uint8Array, widthPx: number, heightPx: number): PageImage {
-  let isBilevel = true;
-  for (let at = 0; at < rgb.length; at += 3) {
-    const red = rgb[at];
-    if (red !== rgb[at + 1] || red !== rgb[at + 2]) {
-      return { kind: 'rgb', bytes: rgb, widthPx, heightPx };
-    }
-    isBilevel &&= red === 0 || red === 255;
-  }
-  return isBilevel ? bilevel(rgb, widthPx, heightPx) : grey(rgb, widthPx, heightPx);
-}
-
-function grey(rgb: Uint8Array, widthPx: number, heightPx: number): PageImage {
-  const bytes = new Uint8Array(widthPx * heightPx);
-  for (let at = 0; at < bytes.length; at += 1) bytes[at] = rgb[at * 3] ?? 0;
-  return { kind: 'grey', bytes, widthPx, heightPx };
-}
-
-function bilevel(rgb: Uint8Array, widthPx: number, heightPx: number): PageImage {
-  const rowBytes = Math.ceil(widthPx / 8);
-  const bytes = new Uint8Array(rowBytes * heightPx);
-  for (let y = 0; y < heightPx; y += 1) {
-    for (let x = 0; x < widthPx; x += 1) {
-      const isBlack = rgb[(y * widthPx + x) * 3] === 0;
-      if (!isBlack) continue;
-      const at = y * rowBytes + (x >> 3);
-      bytes[at] = (bytes[at] ?? 0) | (0x80 >> (x & 7));
-    }
-  }
-  return { kind: 'bilevel', bytes, widthPx, heightPx };
 }

@@ -5,15 +5,19 @@ import { multiply, type Matrix } from '../reading/page-content.ts';
 /**
  * Matrix that shows the source picture (a unit square to PDF) upright and straight in the page
  * frame: turned clockwise by `rotation`, then back by the skew, all around the centre of the page.
+ * A crop moves the picture so that its corner becomes that of the page; the page's box cuts the rest.
  */
 export function imageMatrix(frame: PageFrame, scale: number): Matrix {
-  const { widthPx, heightPx } = frameSize(frame);
+  const whole = frameSize({ ...frame, crop: undefined });
+  const crop = frame.crop ?? { x: 0, y: 0, width: whole.widthPx, height: whole.heightPx };
   const width = frame.sourceWidthPx * scale;
   const height = frame.sourceHeightPx * scale;
   const placed: Matrix = [width, 0, 0, height, -width / 2, -height / 2];
   const turned = multiply(placed, turn(frame.skewDegrees - frame.rotation));
-  const centre: Matrix = [1, 0, 0, 1, (widthPx * scale) / 2, (heightPx * scale) / 2];
-  return multiply(turned, centre);
+  const belowCrop = whole.heightPx - crop.y - crop.height;
+  const centreX = (whole.widthPx / 2 - crop.x) * scale;
+  const centreY = (whole.heightPx / 2 - belowCrop) * scale;
+  return multiply(turned, [1, 0, 0, 1, centreX, centreY]);
 }
 
 /** Counterclockwise; right angles are exact. */

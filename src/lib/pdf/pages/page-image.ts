@@ -1,6 +1,8 @@
 import { plainCmykProfile } from '../archival/icc-profile.ts';
-import { encodeG4 } from '../images/ccitt-g4.ts';
+import type { BilevelImage } from '../images/bilevel-image.ts';
+import { bilevelStream } from '../images/bilevel-stream.ts';
 import { jpegInfo } from '../images/jpeg-info.ts';
+import type { PlainPng } from '../images/plain-png.ts';
 import { dict, name, PdfStream, type PdfObject, type PdfReference } from '../objects/pdf-object.ts';
 import { deflate, deflatedStream } from '../writing/deflate.ts';
 import type { DocumentBuilder } from '../writing/document-builder.ts';
@@ -21,14 +23,11 @@ export type PageImage =
       widthPx: number;
       heightPx: number;
     }
-  | {
-      /** One bit per pixel, 1 = black, each row begins at an octet. */
-      kind: 'bilevel';
-      bytes: Uint8Array;
-      widthPx: number;
-      heightPx: number;
-    };
+  /** The compressed rows are kept as they are. */
+  | ({ kind: 'png' } & PlainPng)
+  | ({ kind: 'bilevel' } & BilevelImage);
 
+/** The image as an object of the document, in the least room that loses nothing. */
 export async function addPageImage(
   builder: DocumentBuilder,
   image: PageImage,
@@ -48,41 +47,39 @@ export async function addPageImage(
         ),
       );
     case 'bilevel':
-      return builder.add(
-        new PdfStream(
-          dict({
-            ...entries,
-            ColorSpace: name('DeviceGray'),
-            BitsPerComponent: 1,
-            Filter: name('CCITTFaxDecode'),
-            DecodeParms: dict({ K: -1, Columns: image.widthPx, Rows: image.heightPx }),
-          }),
-          encodeG4(image.bytes, image.widthPx, image.heightPx),
-        ),
-      );
+      return builder.add(bilevelStream(image, { ...entries, ColorSpace: name('DeviceGray') }));
+    case 'png': {
+      const { colours, bitsPerComponent, widthPx, bytes } = image;
+      const predicted = predictedEntries(colours, bitsPerComponent, widthPx);
+      return builder.add(new PdfStream(dict({ ...entries, ...predicted }), bytes));
+    }
     case 'grey':
     case 'rgb': {
-      const colors = image.kind === 'grey' ? 1 : 3;
-      const predicted = predictFromAbove(image.bytes, image.widthPx * colors, image.heightPx);
-      return builder.add(
-        new PdfStream(
-          dict({
-            ...entries,
-            ColorSpace: name(image.kind === 'grey' ? 'DeviceGray' : 'DeviceRGB'),
-            BitsPerComponent: 8,
-            Filter: name('FlateDecode'),
-            DecodeParms: dict({
-              Predictor: 15,
-              Colors: colors,
-              BitsPerComponent: 8,
-              Columns: image.widthPx,
-            }),
-          }),
-          await deflate(predicted),
-        ),
-      );
+      const colours = image.kind === 'grey' ? 1 : 3;
+      const rows = predictFromAbove(image.bytes, image.widthPx * colours, image.heightPx);
+      const predicted = predictedEntries(colours, 8, image.widthPx);
+      return builder.add(new PdfStream(dict({ ...entries, ...predicted }), await deflate(rows)));
     }
   }
+}
+
+/** Flate with PNG prediction (ISO 32000-1 §7.4.4.4). */
+function predictedEntries(
+  colours: 1 | 3,
+  bitsPerComponent: 1 | 8,
+  columns: number,
+): Record<string, PdfObject> {
+  return {
+    ColorSpace: name(colours === 1 ? 'DeviceGray' : 'DeviceRGB'),
+    BitsPerComponent: bitsPerComponent,
+    Filter: name('FlateDecode'),
+    DecodeParms: dict({
+      Predictor: 15,
+      Colors: colours,
+      BitsPerComponent: bitsPerComponent,
+      Columns: columns,
+    }),
+  };
 }
 
 async function jpegEntries(

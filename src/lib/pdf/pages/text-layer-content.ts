@@ -6,12 +6,16 @@ import { formatNumber } from '../writing/write-object.ts';
 const MIN_FONT_SIZE = 1;
 
 /**
- * Operators that lay the recognized text invisibly over the picture: each line on its baseline in
- * one size, each word stretched to its box, a real space between words. `scale` is points per pixel.
+ * Operators that lay the recognized text invisibly over the picture: each line a text object on its
+ * baseline in one size, each word stretched to its box, a real space between words. `scale` is points
+ * per pixel.
  */
 export function textLayerContent(layer: TextLayer, scale: number): string {
-  const lines = layer.lines.map((line) => lineContent(line, layer.heightPx, scale)).filter(Boolean);
-  return lines.length === 0 ? '' : `BT\n3 Tr\n${lines.join('\n')}\nET\n`;
+  return layer.lines
+    .map((line) => lineContent(line, layer.heightPx, scale))
+    .filter(Boolean)
+    .map((line) => `BT\n3 Tr\n${line}\nET\n`)
+    .join('');
 }
 
 /** UTF-16 units of everything that `textLayerContent` writes. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { leastImage } from './page-image.ts';
+import { leastImage } from './least-image.ts';
 
 const pixels = (...values: [number, number, number][]) => Uint8Array.from(values.flat());
 const black: [number, number, number] = [0, 0, 0];
