@@ -32,6 +32,8 @@ export type RecognizedField = {
   /** Where it stands; absent when the value was derived (catalogue, term). */
   place?: { pageIndex: number; box: Box };
   alternatives?: string[];
+  /** `code`: from a QR on the page; left out: from its print. */
+  source?: 'code';
 };
 
 /** What was recognized and what the official typed are kept apart. */

@@ -12,6 +12,17 @@ export const boundaryEvidences = [
 ] as const;
 export type BoundaryEvidence = (typeof boundaryEvidences)[number];
 
+/** What of the print speaks for a new document. */
+export const contentSigns = [
+  'motto',
+  'number',
+  'agency',
+  'type',
+  'page-one',
+  'previous-ended',
+] as const;
+export type ContentSign = (typeof contentSigns)[number];
+
 /** A proposed cut before a page; the official decides. */
 export type BoundaryProposal = {
   /** The first page of the new document. */
@@ -19,4 +30,9 @@ export type BoundaryProposal = {
   evidence: BoundaryEvidence;
   /** 0–1 */
   confidence: number;
+  /** Of the print, where it has a say. */
+  signs?: readonly ContentSign[];
 };
+
+/** From here on the station cuts by itself; undo takes it back. */
+export const SURE_BOUNDARY = 0.95;
