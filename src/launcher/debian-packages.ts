@@ -8,6 +8,8 @@ const needed = {
   chromium: 'chromium',
   tesseract: 'tesseract-ocr',
   qpdf: 'qpdf',
+  jbig2dec: 'jbig2dec',
+  tiffcp: 'libtiff-tools',
   pdftotext: 'poppler-utils',
   pdfsig: 'poppler-utils',
   certutil: 'libnss3-tools',

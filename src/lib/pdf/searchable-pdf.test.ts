@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { createCanvas } from '@napi-rs/canvas';
 import { expect, test } from 'vitest';
+import { readNetpbm } from '#support/netpbm.ts';
 import { qpdfComplaints, runTool, temporaryFolder } from '#support/outside-tools.ts';
 import type { PageFrame, TextLayer, TextLine } from '#lib/domain/text-layer.ts';
 import { inspectPdf } from './inspect-pdf.ts';
@@ -163,79 +163,82 @@ test('a slope of the lines is turned back around the middle of the page', async 
   expect([150, 250, 400, 550, 650].map(dark)).toEqual([true, true, true, true, true]);
 });
 
-test('black and white, grey and colour pictures without JPEG come back unchanged', async () => {
+test.each([
+  [0, 0, { x: 120, y: 60, width: 500, height: 430 }],
+  [90, 0, { x: 40, y: 200, width: 400, height: 590 }],
+  [180, 2.5, { x: 130, y: 50, width: 600, height: 500 }],
+  [270, -4, { x: 30, y: 90, width: 480, height: 660 }],
+] as const)(
+  'of a scan turned by %d degrees with a slope of %d the page shows what the crop leaves',
+  async (rotation, skewDegrees, crop) => {
+    using folder = temporaryFolder();
+    const page = jpegPage(800, 600, { rotation, skewDegrees, dpi: 72 });
+    page.image.bytes = colourfulPicture(800, 600);
+    const build = (frame: PageFrame) =>
+      buildSearchablePdf({ title: 'a', createdAt, pages: [{ ...page, frame }] });
+
+    const whole = renderGrey(folder.write('whole.pdf', await build(page.frame)), folder.path);
+    const file = folder.write('crop.pdf', await build({ ...page.frame, crop }));
+    const cropped = renderGrey(file, folder.path);
+
+    expect([cropped.width, cropped.height]).toEqual([crop.width, crop.height]);
+    for (let y = 5; y < crop.height; y += 23) {
+      for (let x = 5; x < crop.width; x += 19) {
+        expect(Math.abs(cropped.at(x, y) - whole.at(x + crop.x, y + crop.y))).toBeLessThan(24);
+      }
+    }
+    runTool('pdfimages', '-all', file, `${folder.path}/out`);
+    const kept = folder.write('in.jpg', page.image.bytes);
+    expect(runTool('cmp', `${folder.path}/out-000.jpg`, kept)).toBe('');
+  },
+);
+
+test('the text of a cropped page lies over its print', async () => {
   using folder = temporaryFolder();
-  const widthPx = 203;
-  const heightPx = 97;
-  const rowBytes = Math.ceil(widthPx / 8);
-  const noise = (index: number) => Math.abs(Math.sin(index * 12.9898) * 43758.5453) % 1;
-  // Rows of every density, so that all the codes of Group 4 occur.
-  const bits = Uint8Array.from({ length: rowBytes * heightPx }, (_, index) => {
-    const density = Math.floor(index / rowBytes) / heightPx;
-    const octet = [...Array(8).keys()].map((bit) =>
-      noise(index * 8 + bit) < density * 0.2 ? 1 : 0,
-    );
-    return Number.parseInt(octet.join(''), 2);
-  });
-  const grey = Uint8Array.from({ length: widthPx * heightPx }, (_, index) => noise(index) * 256);
-  const rgb = Uint8Array.from({ length: widthPx * heightPx * 3 }, (_, index) => noise(index) * 256);
-  const frame = {
-    sourceWidthPx: widthPx,
-    sourceHeightPx: heightPx,
-    rotation: 0,
-    skewDegrees: 0,
-    dpi: 200,
-  } as const;
-  const pdf = await buildSearchablePdf({
-    title: 'a',
-    createdAt,
-    pages: [
-      { image: { kind: 'bilevel', bytes: bits, widthPx, heightPx }, frame },
-      { image: { kind: 'grey', bytes: grey, widthPx, heightPx }, frame },
-      { image: { kind: 'rgb', bytes: rgb, widthPx, heightPx }, frame },
-    ],
-  });
-  const file = folder.write('a.pdf', pdf);
+  const crop = { x: 150, y: 250, width: 700, height: 1500 };
+  const page = jpegPage(1000, 2000, { crop });
+  const textLayer = layer(crop.width, crop.height, [line('một hai', 100, 300)]);
+  const pdf = await buildSearchablePdf({ title: 'a', createdAt, pages: [{ ...page, textLayer }] });
 
-  runTool('pdfimages', file, `${folder.path}/out`);
+  const boxes = runTool('pdftotext', '-bbox', folder.write('a.pdf', pdf), '-');
 
-  expect(qpdfComplaints(file)).toBe('');
-  expect(maskPadding(readNetpbm(`${folder.path}/out-000.pbm`), widthPx)).toEqual(
-    maskPadding(bits, widthPx),
-  );
-  const greyAsRgb = Uint8Array.from(
-    { length: rgb.length },
-    (_, index) => grey[Math.floor(index / 3)] ?? 0,
-  );
-  expect(Buffer.compare(readNetpbm(`${folder.path}/out-001.ppm`), greyAsRgb)).toBe(0);
-  expect(Buffer.compare(readNetpbm(`${folder.path}/out-002.ppm`), rgb)).toBe(0);
+  const scale = 72 / 200;
+  expect(boxes).toContain(`<page width="${(crop.width * scale).toFixed(6)}"`);
+  const found = /xMin="([\d.]+)" yMin="[\d.]+" xMax="[\d.]+" yMax="([\d.]+)">một</u.exec(boxes);
+  expect(Number(found?.[1])).toBeCloseTo(100 * scale, 1);
+  expect(Math.abs(Number(found?.[2]) - 328 * scale)).toBeLessThan(4);
 });
 
-test('long runs of one colour are coded too', async () => {
-  using folder = temporaryFolder();
-  const widthPx = 8000;
-  const rows = [0, 1, 63, 64, 700, 1791, 1792, 2559, 2560, 5200, 7999, 8000];
-  const rowBytes = widthPx / 8;
-  const bits = new Uint8Array(rowBytes * rows.length * 2);
-  for (const [row, length] of rows.entries()) {
-    for (let x = 0; x < length; x++) {
-      const at = (row * 2 * widthPx + x) >> 3;
-      bits[at] = (bits[at] ?? 0) | (0x80 >> (x & 7));
-    }
-  }
-  const image = { kind: 'bilevel', bytes: bits, widthPx, heightPx: rows.length * 2 } as const;
-  const frame = {
-    sourceWidthPx: widthPx,
-    sourceHeightPx: rows.length * 2,
-    rotation: 0,
-    skewDegrees: 0,
-    dpi: 200,
-  } as const;
-  const pdf = await buildSearchablePdf({ title: 'a', createdAt, pages: [{ image, frame }] });
+test('a page image is asked for when its turn comes, one after the other', async () => {
+  const asked: number[] = [];
+  let open = 0;
+  const pages = [0, 1, 2].map((index) => {
+    const { image, frame } = jpegPage(300, 200);
+    const ask = async () => {
+      asked.push(index);
+      expect(++open).toBe(1);
+      await Promise.resolve();
+      open--;
+      return image;
+    };
+    return { image: ask, frame };
+  });
 
-  runTool('pdfimages', folder.write('a.pdf', pdf), `${folder.path}/out`);
+  const lazy = await buildSearchablePdf({ title: 'a', createdAt, pages });
 
-  expect(Buffer.compare(readNetpbm(`${folder.path}/out-000.pbm`), bits)).toBe(0);
+  expect(asked).toEqual([0, 1, 2]);
+  const eager = pages.map(({ frame }) => ({ image: jpegPage(300, 200).image, frame }));
+  expect(lazy).toEqual(await buildSearchablePdf({ title: 'a', createdAt, pages: eager }));
+});
+
+test('the same pages make the same bytes, other pages another identifier', async () => {
+  const build = (widthPx: number) =>
+    buildSearchablePdf({ title: 'a', createdAt, pages: [jpegPage(widthPx, 200)] });
+  const idOf = (pdf: Uint8Array) => /\/ID \[<([0-9a-f]{32})> <\1>\]/u.exec(latin1Of(pdf))?.[1];
+
+  expect(await build(300)).toEqual(await build(300));
+  expect(idOf(await build(300))).toMatch(/^[0-9a-f]{32}$/u);
+  expect(idOf(await build(300))).not.toBe(idOf(await build(301)));
 });
 
 test('the document says that it is PDF/A-2u in Vietnamese, with colours and labels', async () => {
@@ -277,10 +280,26 @@ test('a picture tells its size, and a broken one says what is wrong', () => {
   );
 });
 
+/** Tones that differ everywhere, without sharp edges. */
+function colourfulPicture(widthPx: number, heightPx: number): Uint8Array {
+  const canvas = createCanvas(widthPx, heightPx);
+  const context = canvas.getContext('2d');
+  const slope = context.createLinearGradient(0, 0, widthPx, heightPx / 2);
+  slope.addColorStop(0, 'black');
+  slope.addColorStop(0.6, 'white');
+  slope.addColorStop(1, '#444');
+  context.fillStyle = slope;
+  context.fillRect(0, 0, widthPx, heightPx);
+  return new Uint8Array(canvas.toBuffer('image/jpeg', 95));
+}
+
+function latin1Of(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('latin1');
+}
+
 function renderGrey(file: string, folder: string) {
   runTool('pdftoppm', '-r', '72', '-gray', '-singlefile', file, `${folder}/page`);
-  const { width, height } = readNetpbmSize(`${folder}/page.pgm`);
-  const data = readNetpbm(`${folder}/page.pgm`);
+  const { width, height, data } = readNetpbm(`${folder}/page.pgm`);
   const at = (x: number, y: number) => data[y * width + x] ?? 255;
   const corners = {
     'top left': at(20, 20),
@@ -294,26 +313,4 @@ function renderGrey(file: string, folder: string) {
       .map(([name]) => name)
       .join(' and ');
   return { width, height, at, darkCorner };
-}
-
-function readNetpbmSize(path: string): { width: number; height: number } {
-  const match = /^P\d\s+(\d+)\s+(\d+)/u.exec(readFileSync(path).subarray(0, 64).toString('latin1'));
-  return { width: Number(match?.[1]), height: Number(match?.[2]) };
-}
-
-/** Pixels after the header. */
-function readNetpbm(path: string): Buffer {
-  const bytes = readFileSync(path);
-  const head = bytes.subarray(0, 64).toString('latin1');
-  const match = /^(?:P4\s+\d+\s+\d+|P[56]\s+\d+\s+\d+\s+\d+)\s/u.exec(head);
-  return bytes.subarray(match?.[0].length);
-}
-
-/** Bits beyond the width are of no meaning. */
-function maskPadding(bits: Uint8Array, widthPx: number): number[] {
-  const rowBytes = Math.ceil(widthPx / 8);
-  const mask = (0xff << (rowBytes * 8 - widthPx)) & 0xff;
-  return [...bits].map((octet, index) =>
-    index % rowBytes === rowBytes - 1 ? octet & mask : octet,
-  );
 }

@@ -1,3 +1,4 @@
+import { AppError } from '#lib/domain/app-error.ts';
 import { undoFilter } from '../reading/filters.ts';
 import { undoPredictor } from '../reading/predictor.ts';
 import type { PlainPng } from './plain-png.ts';
@@ -11,17 +12,22 @@ export type BilevelImage = {
 };
 
 /** The pixels of a PNG of one bit per pixel; null when some are missing. */
-export function bilevelOfPng({ widthPx, heightPx, bytes: packed }: PlainPng): BilevelImage | null {
-  const rows = undoFilter('FlateDecode', packed);
-  const rowBytes = Math.ceil(widthPx / 8);
-  if (rows?.length !== (rowBytes + 1) * heightPx) return null;
-  const bytes = undoPredictor(rows, {
-    predictor: 15,
-    colors: 1,
-    bitsPerComponent: 1,
-    columns: widthPx,
-  });
+export function bilevelOfPng(png: PlainPng): BilevelImage | null {
+  const { widthPx, heightPx } = png;
+  const bytes = unpackedRows(png);
+  if (bytes?.length !== Math.ceil(widthPx / 8) * heightPx) return null;
   // A PNG says 1 for white.
   for (let index = 0; index < bytes.length; index++) bytes[index] = ~(bytes[index] ?? 0);
   return { bytes, widthPx, heightPx };
+}
+
+function unpackedRows({ bytes, widthPx }: PlainPng): Uint8Array | null {
+  const parameters = { predictor: 15, colors: 1, bitsPerComponent: 1, columns: widthPx };
+  try {
+    const rows = undoFilter('FlateDecode', bytes);
+    return rows && undoPredictor(rows, parameters);
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
 }

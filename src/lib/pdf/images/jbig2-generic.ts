@@ -11,7 +11,10 @@ const IMMEDIATE_LOSSLESS_GENERIC_REGION = 39;
  * generic region: every pixel is coded itself, no symbol ever stands for another.
  */
 export function encodeJbig2(image: BilevelImage): Bytes {
-  const { widthPx, heightPx } = image;
+  const { bytes, widthPx, heightPx } = image;
+  if (widthPx < 1 || heightPx < 1 || bytes.length < Math.ceil(widthPx / 8) * heightPx) {
+    throw new RangeError('The picture has fewer rows than it should');
+  }
   const size = [...uint32(widthPx), ...uint32(heightPx)];
   // Resolution unknown; lossless, white paper; no stripes.
   const page = Uint8Array.from([...size, ...uint32(0), ...uint32(0), 1, 0, 0]);
