@@ -3,6 +3,7 @@ import { estimateBackground } from './background.ts';
 import { toGrey, type GreyImage } from './grey-image.ts';
 import { inkMap, inkShare, type InkMap } from './ink-map.ts';
 import { orientationCandidates, type OrientationCandidate } from './orientation.ts';
+import { printMap } from './print-map.ts';
 
 /**
  * Reasons to scan a page again. `cut-off`: print runs over the edge; `colour-missing`: black and
@@ -51,7 +52,7 @@ export function analyseGrey(image: GreyImage, dpiHint?: number): PageAnalysis {
   const dpi = believableDpi(image, dpiHint);
   const map = inkMap(image);
   const isBlank = inkShare(map) < BLANK_INK_SHARE;
-  const orientations = isBlank ? [] : orientationCandidates(map);
+  const orientations = isBlank ? [] : orientationCandidates(printMap(map, dpi));
   const best = orientations[0] ?? { rotation: 0, skewDegrees: 0, confidence: 1 };
   return {
     frame: {

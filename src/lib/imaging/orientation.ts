@@ -1,6 +1,8 @@
 import type { Rotation } from '#lib/domain/text-layer.ts';
 import { quarterTurn, type InkMap } from './ink-map.ts';
-import { estimateSkew } from './skew.ts';
+import { lineVotes } from './line-votes.ts';
+import { raggedSide } from './ragged-side.ts';
+import { estimateSkew, type SkewEstimate } from './skew.ts';
 
 export type OrientationCandidate = {
   /** Clockwise turn that makes the page upright. */
@@ -12,101 +14,109 @@ export type OrientationCandidate = {
 };
 
 /**
- * The four ways a page can lie, likeliest first. The axis comes from the sharper pile of
- * baselines; up and down from the accents and ascenders, of which Vietnamese has far more above
- * the letters than below. What stays close is for the caller to settle by reading a strip.
+ * The four ways a page can lie, likeliest first. `print`: letters and words alone (`printMap`).
+ *
+ * The axis comes from the pile of baselines, from the gaps between pieces of ink (letters stand
+ * closer to each other than lines do) and from how much more the lines of one axis say about up and
+ * down; up and down from the accents and ascenders, of which Vietnamese has far more above the
+ * letters than below, and from the ragged margin. What stays close is for the caller to settle by reading a strip.
  */
-export function orientationCandidates(map: InkMap): OrientationCandidate[] {
-  const upright = estimateSkew(map);
-  const turnedMap = quarterTurn(map);
-  const turned = estimateSkew(turnedMap);
-  const isTurned = turned.sharpness > upright.sharpness;
-  const ratio = isTurned
-    ? turned.sharpness / Math.max(upright.sharpness, 1e-9)
-    : upright.sharpness / Math.max(turned.sharpness, 1e-9);
-  const axis = Math.min(0.995, 0.5 + 0.5 * Math.tanh((ratio - 1) * 2.5));
-
-  const alongRows = readingDirection(map, upright.degrees);
-  const alongColumns = readingDirection(turnedMap, turned.degrees);
-  const rowsShare = isTurned ? 1 - axis : axis;
-  const candidates: OrientationCandidate[] = [
-    { rotation: 0, skewDegrees: upright.degrees, confidence: rowsShare * alongRows },
-    { rotation: 180, skewDegrees: upright.degrees, confidence: rowsShare * (1 - alongRows) },
-    { rotation: 90, skewDegrees: turned.degrees, confidence: (1 - rowsShare) * alongColumns },
-    {
-      rotation: 270,
-      skewDegrees: turned.degrees,
-      confidence: (1 - rowsShare) * (1 - alongColumns),
-    },
+export function orientationCandidates(print: InkMap): OrientationCandidate[] {
+  const turned = quarterTurn(print);
+  const rows = linesAlong(print);
+  const columns = linesAlong(turned);
+  const alongRows = logistic(axisLogit(rows, columns, gapRatios(print)));
+  const candidates = [
+    ...bothWays(0, 180, rows, alongRows),
+    ...bothWays(90, 270, columns, 1 - alongRows),
   ];
   return candidates.sort((a, b) => b.confidence - a.confidence);
 }
 
-/** Probability that lines lying along the rows stand upright rather than on their head. */
-export function readingDirection(map: InkMap, skewDegrees: number): number {
-  const votes = lineVotes(map, skewDegrees);
-  if (votes.length === 0) return 0.5;
-  const mean = votes.reduce((sum, vote) => sum + vote, 0) / votes.length;
-  const spread = Math.sqrt(
-    votes.reduce((sum, vote) => sum + (vote - mean) ** 2, 0) / votes.length + 0.02,
+type Lines = SkewEstimate & {
+  count: number;
+  /** Grows with the number of lines that agree on up (positive) and down. */
+  uprightness: number;
+  /** What the margins say: positive when the lines begin alike and end anywhere. */
+  raggedness: number;
+};
+
+function linesAlong(print: InkMap): Lines {
+  const skew = estimateSkew(print);
+  const votes = lineVotes(print, skew.degrees);
+  const sum = votes.reduce((total, vote) => total + vote, 0);
+  return {
+    ...skew,
+    count: votes.length,
+    uprightness: sum / Math.sqrt(votes.length + 4),
+    raggedness: raggedSide(print, skew.degrees),
+  };
+}
+
+/** Weights of the evidence for standing upright, in log odds; fitted like those of the axis. */
+const UPRIGHT = { lines: 0.7, margins: 4.5 };
+
+function bothWays(
+  upright: Rotation,
+  onItsHead: Rotation,
+  lines: Lines,
+  share: number,
+): OrientationCandidate[] {
+  const isUp = logistic(UPRIGHT.lines * lines.uprightness + UPRIGHT.margins * lines.raggedness);
+  return [
+    { rotation: upright, skewDegrees: lines.degrees, confidence: share * isUp },
+    { rotation: onItsHead, skewDegrees: lines.degrees, confidence: share * (1 - isUp) },
+  ];
+}
+
+/**
+ * Weights of the evidence for lines along the rows, in log odds: fitted by logistic regression to
+ * drawn pages of six typefaces at 150 to 300 dpi, sloping up to 10°, tables among them.
+ */
+const AXIS = { sharpness: 1.06, count: 0.3, uprightness: 0.57, gaps: [0.9, 1.41, 0.91, 0.69] };
+
+function axisLogit(rows: Lines, columns: Lines, gaps: readonly number[]): number {
+  const sharpness = Math.log((rows.sharpness + 1e-6) / (columns.sharpness + 1e-6));
+  const count = Math.log((rows.count + 2) / (columns.count + 2));
+  const uprightness = Math.abs(rows.uprightness) - Math.abs(columns.uprightness);
+  return (
+    AXIS.sharpness * sharpness +
+    AXIS.count * count +
+    AXIS.uprightness * uprightness +
+    AXIS.gaps.reduce((sum, weight, i) => sum + weight * (gaps[i] ?? 0), 0)
   );
-  const certainty = (mean / spread) * Math.sqrt(votes.length);
-  return 1 / (1 + Math.exp(-certainty));
 }
 
-/** Strips per page: letterheads have two columns, and their lines need not be level. */
-const STRIPS = 4;
+/** Bounds of the classes of gaps, in cells: within letters, between them, between words and lines. */
+const GAP_BOUNDS = [1, 3, 6, 10, 16] as const;
 
-/** One vote per piece of text line, −1…1: ink above the body of the letters against ink below. */
-function lineVotes(map: InkMap, skewDegrees: number): number[] {
-  const slope = Math.tan((skewDegrees * Math.PI) / 180);
-  const votes: number[] = [];
-  const stripWidth = Math.floor(map.width / STRIPS);
-  for (let strip = 0; strip < STRIPS; strip += 1) {
-    const rows = new Float32Array(map.height);
-    const x0 = strip * stripWidth;
-    for (let x = x0; x < x0 + stripWidth; x += 1) {
-      const shift = Math.round((x - map.width / 2) * slope);
-      const from = Math.max(0, -shift);
-      const to = Math.min(map.height, map.height - shift);
-      for (let y = from; y < to; y += 1) {
-        rows[y] = (rows[y] ?? 0) + (map.data[(y + shift) * map.width + x] ?? 0);
-      }
-    }
-    for (const line of linesOf(rows, stripWidth)) votes.push(line);
-  }
-  return votes;
-}
-
-function linesOf(rows: Float32Array, width: number): number[] {
-  const votes: number[] = [];
-  let start = -1;
-  for (let y = 0; y <= rows.length; y += 1) {
-    const isInk = (rows[y] ?? 0) > 0.5;
-    if (isInk && start < 0) start = y;
-    if (!isInk && start >= 0) {
-      const vote = lineVote(rows.subarray(start, y), width);
-      if (vote !== null) votes.push(vote);
-      start = -1;
+/** Log of how many more gaps of each class lie along the rows than along the columns. */
+function gapRatios(print: InkMap): number[] {
+  const { width, height, data } = print;
+  const classOf = Int8Array.from({ length: 16 }, (_, gap) =>
+    GAP_BOUNDS.findLastIndex((bound) => gap >= bound),
+  );
+  const along = new Float64Array(4).fill(1);
+  const across = new Float64Array(4).fill(1);
+  const lastInColumn = new Int32Array(width).fill(-99);
+  for (let y = 0; y < height; y += 1) {
+    let lastInRow = -99;
+    for (let x = 0; x < width; x += 1) {
+      if (data[y * width + x] !== 1) continue;
+      countGap(along, classOf, x - lastInRow - 1);
+      countGap(across, classOf, y - (lastInColumn[x] ?? 0) - 1);
+      lastInRow = x;
+      lastInColumn[x] = y;
     }
   }
-  return votes;
+  return Array.from(along, (count, i) => Math.log(count / (across[i] ?? 1)));
 }
 
-/** `null` when the rows are no line of print: a rule, a speck, a seal, several lines at once. */
-function lineVote(line: Float32Array, width: number): number | null {
-  if (line.length < 7 || line.length > 40) return null;
-  const peak = Math.max(...line);
-  if (peak < width * 0.06) return null;
-  let top = 0;
-  while ((line[top] ?? 0) < peak * 0.5) top += 1;
-  let bottom = line.length - 1;
-  while ((line[bottom] ?? 0) < peak * 0.5) bottom -= 1;
-  const body = bottom - top + 1;
-  if (body < 3 || body > line.length - 2) return null;
-  let above = 0;
-  let below = 0;
-  for (let y = 0; y < top; y += 1) above += line[y] ?? 0;
-  for (let y = bottom + 1; y < line.length; y += 1) below += line[y] ?? 0;
-  return above + below === 0 ? null : (above - below) / (above + below);
+function countGap(counts: Float64Array, classOf: Int8Array, gap: number): void {
+  const at = classOf[gap] ?? -1;
+  if (at >= 0) counts[at] = (counts[at] ?? 0) + 1;
+}
+
+function logistic(logit: number): number {
+  return 1 / (1 + Math.exp(-logit));
 }
