@@ -2,7 +2,27 @@ import type { RecognizedField } from '#lib/domain/metadata.ts';
 import type { Box, TextLayer, Word } from '#lib/domain/text-layer.ts';
 import { foldInPlace } from './vietnamese.ts';
 
-export type PlacedWord = Word & { pageIndex: number };
+export type PlacedWord = Word & {
+  pageIndex: number;
+  /** The last word of a paragraph or of a labelled line: what comes next is something else. */
+  endsParagraph?: boolean;
+};
+
+/** A field as its rule read it, with what speaks for and against it; see `calibration`. */
+export type ReadField = RecognizedField & { evidence: Evidence };
+
+export type Evidence = {
+  /** Confidence of the worst and of all words that the value was read from, 0–1. */
+  weakest: number;
+  mean: number;
+  /** How far the rule that found it is to be trusted, 0–1. */
+  trust: number;
+  /** Independent places or fields that say the same, and those that say otherwise. */
+  support: number;
+  conflicts: number;
+  /** Signs in the value itself that something was misread. */
+  doubts: number;
+};
 
 /** Words in reading order with the text they make; `starts[i]` is where word i begins in `text`. */
 export type Passage = {
@@ -36,10 +56,30 @@ const COLUMN_GAP = 1.6;
 
 export function documentText(layers: readonly TextLayer[]): DocumentText {
   const pages = layers.map((layer, pageIndex) => fragmentsOf(layer, pageIndex));
-  const words = layers.flatMap((layer, pageIndex) =>
-    layer.lines.flatMap((line) => line.words.map((word) => ({ ...word, pageIndex }))),
-  );
-  return { pages, flow: passageOf(words) };
+  return { pages, flow: passageOf(layers.flatMap(flowOf)) };
+}
+
+/** An enumerated item, a ground of the decision, or a label with its colon: a line of its own. */
+const lineStart =
+  /^(?:\(?\d{1,2}[.)]|[a-zđ][.)]\s|[-–+•*]|điều \d|căn cứ |xét |theo đề nghị)|^[^,;.:]{2,40}:(?=\s|$)/iu;
+/** Share of the page by which the last line of a paragraph is shorter than the others. */
+const SHORT_BY = 0.06;
+
+function flowOf(layer: TextLayer, pageIndex: number): PlacedWord[] {
+  const rights = layer.lines.map((line) => line.box.x + line.box.width).sort((a, b) => a - b);
+  const margin = rights[Math.floor(rights.length * 0.9)] ?? 0;
+  return layer.lines.flatMap((line, i) => {
+    const next = layer.lines[i + 1];
+    const isShort = line.box.x + line.box.width < margin - SHORT_BY * layer.widthPx;
+    const starts = next ? lineStart.test(next.words.map((word) => word.text).join(' ')) : false;
+    const closes = /[.;:]$/u.test(line.words.at(-1)?.text ?? '');
+    const endsParagraph = isShort || starts || closes;
+    return line.words.map((word, at): PlacedWord => ({
+      ...word,
+      pageIndex,
+      ...(endsParagraph && at === line.words.length - 1 && { endsParagraph }),
+    }));
+  });
 }
 
 export function passageOf(words: PlacedWord[]): Passage {
@@ -62,11 +102,13 @@ export function wordsBetween(passage: Passage, start: number, end: number): Plac
 }
 
 /**
- * A field read from words: its confidence is theirs (mean and weakest), lowered by `trust` 0–1 in
- * the rule that found it. The place is that on the first of the pages.
+ * A field read from words by a rule that is trusted by `trust`, 0–1. The place is that on the first
+ * of the pages; the confidence is a first estimate until it is calibrated.
  */
-export function fieldFrom(value: string, words: readonly PlacedWord[], trust: number) {
-  const field: RecognizedField = { value, confidence: round(legibility(words) * trust) };
+export function fieldFrom(value: string, words: readonly PlacedWord[], trust: number): ReadField {
+  const { weakest, mean } = legibility(words);
+  const evidence = { weakest, mean, trust, support: 0, conflicts: 0, doubts: 0 };
+  const field = { value, confidence: round(((weakest + mean) / 2) * trust), evidence };
   const pageIndex = words[0]?.pageIndex;
   if (pageIndex === undefined) return field;
   const box = unionBox(
@@ -75,14 +117,34 @@ export function fieldFrom(value: string, words: readonly PlacedWord[], trust: nu
   return { ...field, place: { pageIndex, box } };
 }
 
+/** The same field with more that speaks for it or against it. */
+export function weighed(
+  field: ReadField,
+  more: { support?: number; conflicts?: number; doubts?: number },
+): ReadField {
+  const { evidence } = field;
+  return {
+    ...field,
+    evidence: {
+      ...evidence,
+      support: evidence.support + (more.support ?? 0),
+      conflicts: evidence.conflicts + (more.conflicts ?? 0),
+      doubts: evidence.doubts + (more.doubts ?? 0),
+    },
+  };
+}
+
 /** How well words were read, 0–1. Signs without letters or digits do not count. */
-export function legibility(words: readonly PlacedWord[]): number {
+export function legibility(words: readonly PlacedWord[]): { weakest: number; mean: number } {
   const telling = words.filter((word) => /[\p{L}\p{N}]/u.test(word.text));
-  if (telling.length === 0) return 0;
+  if (telling.length === 0) return { weakest: 0, mean: 0 };
   const weakest = Math.min(...telling.map((word) => word.confidence));
   const mean = telling.reduce((sum, word) => sum + word.confidence, 0) / telling.length;
-  // The engine gives well printed words 90 to 97.
-  return Math.min(1, (0.5 * mean + 0.5 * weakest) / 93);
+  return { weakest: share(weakest), mean: share(mean) };
+}
+
+function share(confidence: number): number {
+  return Math.max(0, Math.min(1, confidence / 100));
 }
 
 export function unionBox(boxes: readonly Box[]): Box {

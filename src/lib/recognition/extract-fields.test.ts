@@ -174,7 +174,17 @@ describe('the issuing agency', () => {
     const { issuingAgency } = extractFields({ layers: [printedPage(licence)] });
 
     expect(issuingAgency?.value).toBe('Sở Văn hóa, Thể thao và Du lịch');
-    expect(issuingAgency?.confidence).toBeLessThan(SURE_CONFIDENCE);
+  });
+
+  test('that is in no catalogue is never replaced by one with another place', () => {
+    const commune: PrintedLine[] = [
+      ['ỦY BAN NHÂN DÂN', 0.28, 0.07],
+      ['XÃ HÒA LỢI', 0.28, 0.09],
+      ...motto,
+      ['Số: 04/GP-UBND', 0.28, 0.12],
+    ];
+
+    expect(read(commune).issuingAgency?.value).toBe('Ủy ban nhân dân xã Hòa Lợi');
   });
 });
 

@@ -1,7 +1,9 @@
-import type { MetadataKey, RecognizedField } from '#lib/domain/metadata.ts';
+import { metadataKeys, type MetadataKey, type RecognizedField } from '#lib/domain/metadata.ts';
 import type { Procedure } from '#lib/domain/procedure.ts';
 import type { TextLayer } from '#lib/domain/text-layer.ts';
-import { documentText } from './document-text.ts';
+import { absences } from './absence.ts';
+import { calibrated } from './calibration/model.ts';
+import { documentText, type DocumentText, type ReadField } from './document-text.ts';
 import { findAbstract } from './fields/abstract.ts';
 import { findDossierCode } from './fields/dossier-code.ts';
 import { findIssueDate } from './fields/issue-date.ts';
@@ -11,11 +13,14 @@ import { findOwner } from './fields/owner.ts';
 import { findPaperType } from './fields/paper-type.ts';
 import { findSigner } from './fields/signer.ts';
 import { findExpiry, findScope } from './fields/validity.ts';
+import { reconciled, type ReadFields } from './reconcile.ts';
 
 export type ExtractionInput = {
   /** The pages of one document, in order. */
   layers: readonly TextLayer[];
   catalogue?: { procedures?: readonly Procedure[]; agencies?: readonly AgencyEntry[] };
+  /** `yyyy-mm-dd` in Viet Nam: nothing was issued later. */
+  today?: string;
 };
 
 export type ExtractedFields = Partial<Record<MetadataKey, RecognizedField>>;
@@ -35,7 +40,23 @@ export function extractFields(input: ExtractionInput): ExtractedFields {
  * What can be read off a result document, by its layout (NĐ 30/2020 PL I) and its language. What
  * cannot be read is left out: a blank is typed, a wrong value is overlooked.
  */
-export function extractDocument({ layers, catalogue }: ExtractionInput): ExtractedDocument {
+export function extractDocument(input: ExtractionInput): ExtractedDocument {
+  const { text, fields, pageConfidence } = readDocument(input);
+  const shown: ExtractedFields = {};
+  for (const key of metadataKeys) {
+    const field = fields[key];
+    if (field) shown[key] = calibrated(key, field, pageConfidence);
+  }
+  const found = new Set(metadataKeys.filter((key) => shown[key] !== undefined));
+  return { fields: shown, absent: absences(text, found, pageConfidence, fields.issuedOn?.value) };
+}
+
+/** The fields with the evidence for each, before it is calibrated; `pageConfidence` 0–1. */
+export function readDocument({ layers, catalogue, today }: ExtractionInput): {
+  text: DocumentText;
+  fields: ReadFields;
+  pageConfidence: number;
+} {
   const agencies = catalogue?.agencies ?? [];
   const text = documentText(layers);
   const number = findNumberNotation(
@@ -43,8 +64,8 @@ export function extractDocument({ layers, catalogue }: ExtractionInput): Extract
     agencies.map((agency) => agency.notation),
   );
   const paper = findPaperType(text, number);
-  const issuedOn = findIssueDate(text);
-  const found: { [Key in MetadataKey]: RecognizedField | undefined } = {
+  const issuedOn = findIssueDate(text, today);
+  const found: { [Key in MetadataKey]: ReadField | undefined } = {
     numberNotation: number?.field,
     issuedOn,
     issuingAgency: findIssuingAgency(text, number, agencies),
@@ -57,6 +78,16 @@ export function extractDocument({ layers, catalogue }: ExtractionInput): Extract
     expiresOn: findExpiry(text, issuedOn),
     scope: findScope(text),
   };
-  const present = Object.entries(found).filter(([, field]) => field && field.value !== '');
-  return { fields: Object.fromEntries(present), absent: {} };
+  const fields: ReadFields = {};
+  for (const key of metadataKeys) {
+    const field = found[key];
+    if (field && field.value !== '') fields[key] = field;
+  }
+  return { text, fields: reconciled(fields, text), pageConfidence: worstPage(layers) };
+}
+
+/** Pages without text say nothing. */
+function worstPage(layers: readonly TextLayer[]): number {
+  const read = layers.filter((layer) => layer.lines.length > 0);
+  return read.length === 0 ? 0 : Math.min(...read.map((layer) => layer.meanConfidence)) / 100;
 }

@@ -49,13 +49,21 @@ export function paperTypeOfCode(code: string): PaperType | undefined {
   return paperTypes.find((type) => type.code === code);
 }
 
-/** The type whose name a heading begins with, and how many characters of it that takes. */
+/**
+ * The type whose name a heading begins with, and how many characters of it that takes. Typewritten
+ * headings may be spaced out: `Q U Y Ế T  Đ Ị N H`.
+ */
 export function paperTypeOfHeading(
   heading: string,
 ): { type: PaperType; length: number; match: number } | undefined {
   const folded = foldInPlace(heading);
+  const isSpaced = /^(?:\S{1,2} +){3,}\S/u.test(heading) && !/\p{L}{3}/u.test(heading);
   const candidates = paperTypes.map((type) => {
     const name = foldInPlace(type.title);
+    if (isSpaced) {
+      const match = similarity(folded.replace(/\s/gu, ''), name.replace(/\s/gu, ''));
+      return { type, length: heading.length, match };
+    }
     return { type, length: name.length, match: similarity(folded.slice(0, name.length), name) };
   });
   const best = candidates.reduce((a, b) => (b.match > a.match ? b : a));

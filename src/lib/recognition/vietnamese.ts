@@ -45,66 +45,6 @@ export function isTitleCase(text: string): boolean {
   return text.split(' ').every((word) => /^\p{Lu}[\p{Ll}'’]*$/u.test(word));
 }
 
-/** Words of offices and positions that are written with one capital at their beginning. */
-const compounds = [
-  'bảo tàng',
-  'báo chí',
-  'chủ tịch',
-  'công an',
-  'công thương',
-  'di sản',
-  'du lịch',
-  'gia đình',
-  'giám đốc',
-  'giáo dục',
-  'hành chính',
-  'hoạt động',
-  'kinh tế',
-  'kế hoạch',
-  'khoa học',
-  'lao động',
-  'lữ hành',
-  'nghệ thuật',
-  'nghiệp vụ',
-  'nội vụ',
-  'quản lý',
-  'tài chính',
-  'thanh tra',
-  'thể dục',
-  'thể thao',
-  'thông tin',
-  'tổ chức',
-  'tổng hợp',
-  'truyền thông',
-  'tư pháp',
-  'văn hóa',
-  'văn hoá',
-  'văn phòng',
-  'xã hội',
-  'xây dựng',
-  'y tế',
-];
-const unitWords = /(?<!\p{L})(tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn)(?!\p{L}) (.+)$/u;
-
-/**
- * Ordinary spelling of an office printed in capitals: `SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH` →
- * `Sở Văn hóa, Thể thao và Du lịch`, `ỦY BAN NHÂN DÂN XÃ HÒA LỘC` → `Ủy ban nhân dân xã Hòa Lộc`.
- */
-export function officeSpelling(capitals: string): string {
-  const lower = capitals.toLowerCase();
-  const place = unitWords.exec(lower);
-  const head = place ? lower.slice(0, place.index) : lower;
-  const tail = place ? `${place[1] ?? ''} ${capitalizeEach(place[2] ?? '')}` : '';
-  let spelled = capitalizeFirst(head);
-  for (const compound of compounds) {
-    spelled = spelled.replaceAll(
-      new RegExp(`(?<!\\p{L})${compound}(?!\\p{L})`, 'gu'),
-      capitalizeFirst(compound),
-    );
-  }
-  return spelled + tail;
-}
-
 export function capitalizeFirst(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,18 +1,26 @@
-import type { RecognizedField } from '#lib/domain/metadata.ts';
 import { wordRepair } from '../consistency.ts';
-import { fieldFrom, type DocumentText, type PlacedWord, type Fragment } from '../document-text.ts';
-import { capitalizeFirst, isCapitals } from '../vietnamese.ts';
+import {
+  fieldFrom,
+  weighed,
+  type DocumentText,
+  type Fragment,
+  type PlacedWord,
+  type ReadField,
+} from '../document-text.ts';
+import { capitalizeFirst, foldInPlace, isCapitals } from '../vietnamese.ts';
 import type { NumberNotation } from './number-notation.ts';
 import type { FoundPaperType } from './paper-type.ts';
 
 /** Where the body begins, on folded text: grounds, addressee, articles, deciding verbs, labels. */
 const bodyStart =
-  /^(can cu|theo |xet |kinh gui|dieu \d|quyet dinh\s*:|so\s*:|chung nhan\s*:|cap cho|cho phep|ong |ba |\d+[.)]|[ivx]+[.)]|-)|:/u;
+  /^(can cu|theo |xet |kinh gui|dieu \d|quyet dinh\s*:|chung nhan\s*:|cap cho|cho phep|nay |xac nhan|ong |ba |dang ky (?:lan dau|thay doi)|\d+[.)]|[ivx]+[.)]|-)|:(?=\s|$)/u;
 /** Who decides, in capitals, between heading and body. */
 const decider =
-  /^(giam doc|chu tich|pho |uy ban|hoi dong|bo truong|cuc truong|truong phong|so |chanh |thu truong|can cu)/u;
+  /^(giam doc|chu tich|pho |uy ban|ubnd|hoi dong|bo truong|cuc truong|truong phong|truong ban|so |chanh |thu truong|phong |chi cuc|can cu|tong cuc)/u;
+/** Lines of the heading that are no abstract: its number, notes of the form. */
+const aside = /^(?:\P{L}*s[o06]\s*[:.]|\(|\P{L}*$)/u;
 
-const MAX_LINES = 6;
+const MAX_LINES = 7;
 
 type Repair = ReturnType<typeof wordRepair>;
 
@@ -21,11 +29,13 @@ export function findAbstract(
   text: DocumentText,
   number: NumberNotation | undefined,
   paper: FoundPaperType | undefined,
-): RecognizedField | undefined {
+): ReadField | undefined {
   const page = text.pages[0] ?? [];
   const repair = wordRepair(text.flow);
-  if (paper?.heading) return underHeading(page, paper.heading, paper.headingEnd, repair);
-  return underNumber(page, number, repair);
+  const field = paper?.heading
+    ? underHeading(page, paper.heading, paper.headingEnd, repair)
+    : underNumber(page, number, repair);
+  return field && recased(field, text);
 }
 
 function underHeading(
@@ -33,31 +43,34 @@ function underHeading(
   heading: Fragment,
   headingEnd: number,
   repair: Repair,
-): RecognizedField | undefined {
+): ReadField | undefined {
   const lines: Fragment[] = [];
   let previous = heading;
   for (const fragment of page) {
     if (fragment.box.y <= heading.box.y + heading.box.height / 2) continue;
-    if (/^\P{L}*$/u.test(fragment.text)) continue;
+    if (aside.test(fragment.folded)) {
+      if (lines.length === 0 && Math.abs(fragment.centreX - heading.centreX) < 0.1)
+        previous = fragment;
+      continue;
+    }
     if (lines.length === MAX_LINES || !continues(fragment, previous, heading)) break;
     lines.push(fragment);
     previous = fragment;
   }
-  const words = repair([
-    ...heading.words.filter((_, i) => (heading.starts[i] ?? 0) >= headingEnd),
-    ...lines.flatMap((line) => line.words),
-  ]);
+  const rest = heading.words.filter((_, i) => (heading.starts[i] ?? 0) >= headingEnd);
+  // `QUYẾT ĐỊNH CỦA ỦY BAN NHÂN DÂN TỈNH …` tells who decides, not what.
+  const isDecider = /^(cua|so)$/u.test(foldInPlace(rest[0]?.text ?? ''));
+  const kept = isDecider ? [] : rest;
+  const words = repair([...kept, ...lines.flatMap((line) => line.words)]);
   if (words.length === 0) return undefined;
-  const printed = tidy(words);
-  const isShouted = isCapitals(printed);
-  const value = isShouted ? capitalizeFirst(printed.toLowerCase()) : printed;
-  return fieldFrom(value, words, (isShouted ? 0.8 : 0.97) * lengthTrust(value));
+  const value = joined([kept, ...lines.map((line) => line.words)], repair);
+  return fieldFrom(value, words, 0.97 * lengthTrust(value));
 }
 
 /** Another centred line of the same heading, at the distance of a line. */
 function continues(fragment: Fragment, previous: Fragment, heading: Fragment): boolean {
   const gap = fragment.box.y - (previous.box.y + previous.box.height);
-  if (gap > previous.box.height * 1.6) return false;
+  if (gap > previous.box.height * 1.7) return false;
   if (Math.abs(fragment.centreX - heading.centreX) > 0.06) return false;
   if (bodyStart.test(fragment.folded)) return false;
   return !(isCapitals(fragment.text) && decider.test(fragment.folded));
@@ -67,8 +80,8 @@ function underNumber(
   page: readonly Fragment[],
   number: NumberNotation | undefined,
   repair: Repair,
-): RecognizedField | undefined {
-  const start = page.findIndex((fragment) => /^v\s*[/|l]\s*v\b/u.test(fragment.folded));
+): ReadField | undefined {
+  const start = page.findIndex((fragment) => /^\P{L}*v\s*[/|l]\s*v\b/u.test(fragment.folded));
   const first = page[start];
   if (!first || (number && first.box.y < number.fragment.box.y)) return undefined;
   const lines = [first];
@@ -76,13 +89,57 @@ function underNumber(
     const previous = lines.at(-1) ?? first;
     const gap = fragment.box.y - (previous.box.y + previous.box.height);
     if (fragment.centreX > 0.5) continue;
-    if (gap > previous.box.height * 1.1 || /^kinh gui/u.test(fragment.folded)) break;
+    if (gap > previous.box.height * 1.2 || /^kinh gui/u.test(fragment.folded)) break;
     lines.push(fragment);
   }
   const words = repair(lines.flatMap((line) => line.words));
-  const value = tidy(words).replace(/^v\s*[/|l]\s*v\s*:?\s*/iu, '');
+  const value = tidy(words).replace(/^\P{L}*v\s*[/|l]\s*v\s*[:.]?\s*/iu, '');
+  if (value === '') return undefined;
   const own = words.filter((word) => !/^v\/v:?$/iu.test(word.text));
   return fieldFrom(value, own, 0.97 * lengthTrust(value));
+}
+
+/** Lines in capitals are written small again; a name in them needs the rest of the document. */
+function joined(lines: readonly (readonly PlacedWord[])[], repair: Repair): string {
+  const texts = lines
+    .filter((words) => words.length > 0)
+    .map((words) => {
+      const text = tidy(repair(words));
+      return isCapitals(text) ? text.toLowerCase() : text;
+    });
+  return capitalizeFirst(texts.join(' ').trim());
+}
+
+/**
+ * The same words elsewhere in the document, in small letters, tell the case of names and confirm
+ * the diacritics; what is wrong with quotation marks tells of a misreading.
+ */
+function recased(field: ReadField, { flow, pages }: DocumentText): ReadField {
+  const folded = foldInPlace(field.value);
+  const places = [...flow.folded.matchAll(new RegExp(escaped(folded), 'gu'))].map(({ index }) =>
+    flow.text.slice(index, index + folded.length),
+  );
+  const mixed = places.filter((place) => !isCapitals(place));
+  const wasShouted = (pages[0] ?? []).some(
+    (line) => isCapitals(line.text) && line.folded.includes(folded.slice(0, 24)),
+  );
+  const own = wasShouted ? mixed[0] : undefined;
+  const value = own === undefined ? field.value : capitalizeFirst(own);
+  const isRepeated = mixed.length > (wasShouted ? 0 : 1);
+  const quotes = (value.match(/"/gu) ?? []).length;
+  return weighed(
+    { ...field, value },
+    {
+      support: isRepeated ? 1 : 0,
+      doubts:
+        (quotes % 2) +
+        (wasShouted && own === undefined && /tỉnh|công ty|huyện/iu.test(value) ? 1 : 0),
+    },
+  );
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&');
 }
 
 /** Quotation marks as typed on a keyboard, no rule or dash of the line under the heading. */
@@ -91,11 +148,11 @@ function tidy(words: readonly PlacedWord[]): string {
     .map((word) => word.text)
     .join(' ')
     .replace(/[“”„‟]/gu, '"')
-    .replace(/(\s[-–—_.=~]+)+$/u, '')
+    .replace(/(\s[-–—_.=~*]+)+$/u, '')
     .replace(/\s+/gu, ' ')
     .trim();
 }
 
 function lengthTrust(value: string): number {
-  return value.length < 8 || value.length > 300 ? 0.6 : 1;
+  return value.length < 6 || value.length > 320 ? 0.6 : 1;
 }

@@ -1,34 +1,69 @@
-import type { RecognizedField } from '#lib/domain/metadata.ts';
-import { fieldFrom, type DocumentText, type Fragment } from '../document-text.ts';
-import { foldInPlace, isCapitals, officeSpelling, similarity } from '../vietnamese.ts';
+import {
+  fieldFrom,
+  weighed,
+  type DocumentText,
+  type Fragment,
+  type ReadField,
+} from '../document-text.ts';
+import { initialsOf, isKnownOffice, officeSpelling } from '../office-spelling.ts';
+import { foldInPlace, isCapitals, similarity } from '../vietnamese.ts';
 import type { NumberNotation } from './number-notation.ts';
 
 export type AgencyEntry = { name: string; notation: string };
 
 /** Words an agency's own line of the letterhead begins with; what stands above governs it. */
-const officeStart =
-  /^(so|uy ban|ubnd|hoi dong|phong|ban|chi cuc|cuc|tong cuc|bo|trung tam|van phong|truong|bao tang|thanh tra|thu vien|cong an|vien|doan|to chuc)\b/u;
+const officeStart = new RegExp(
+  `^(${[
+    'so|uy ban|ubnd|hoi dong|hdnd|phong|ban|chi cuc|cuc|tong cuc|bo|trung tam|van phong|truong',
+    'hoc vien|bao tang|thanh tra|thu vien|cong an|vien|doan|to chuc|bao hiem|kho bac|toa an',
+    'benh vien|tram|cang|hat|quy|dai|hoi|lien minh|lien doan|chi nhanh|nha hat|bo chi huy',
+    'tong cong ty|cong ty|dang ky|mat tran',
+  ].join('|')})\\b`,
+  'u',
+);
+/** Not a name of the office but the beginning of one: the place stands in the line above or below. */
+const withoutPlace = /^(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd)[^a-z]*$/u;
+const placeOnly = /^(?:tinh|thanh pho|tp\.?|huyen|quan|thi xa|xa|phuong|thi tran|dac khu) /u;
+/** Lines that stand at the left of the letterhead without being of the agency. */
+const notAgency =
+  /^[^a-z]*(?:s[o06]\s*[:.]|s[o06]\s+\d|cong hoa|doc lap|mau |v\/v|phu luc|ban sao)/u;
 /** Least likeness to a name of the catalogue that is taken for a misreading of it. */
 const LIKENESS = 0.8;
+const ALIKE = 0.93;
 
 /** The agency in the letterhead (NĐ 30/2020 PL I, ô 2), spelled as the catalogue has it. */
 export function findIssuingAgency(
   text: DocumentText,
   number: NumberNotation | undefined,
   agencies: readonly AgencyEntry[],
-): RecognizedField | undefined {
+): ReadField | undefined {
   const lines = letterhead(text.pages[0] ?? [], number);
-  const fromCatalogue = bestOf(lines, number, agencies);
-  if (fromCatalogue) return fromCatalogue;
-  return asPrinted(lines);
+  const field = bestOf(lines, number, agencies) ?? asPrinted(lines);
+  if (!field) return undefined;
+  const initials = foldInPlace(initialsOf(field.value));
+  const parts = number?.parts.map(foldInPlace) ?? [];
+  const isInNotation = parts.some((part) => part.length > 1 && isShortFor(part, initials));
+  return isInNotation ? weighed(field, { support: 1 }) : field;
+}
+
+/** `svhttdl`, `vhttdl`, `ub` for the initials `svhttdl`, `ubnd`. */
+function isShortFor(part: string, initials: string): boolean {
+  const plain = part.replace(/[^a-z]/gu, '');
+  return (
+    plain === initials || plain === initials.slice(1) || (plain === 'ub' && /^ubnd/u.test(initials))
+  );
 }
 
 /** The capitals at the left above the number, or in the upper fifth where there is no number. */
 function letterhead(page: readonly Fragment[], number: NumberNotation | undefined): Fragment[] {
-  const limit = number ? number.fragment.box.y : undefined;
+  const numberTop =
+    number?.fragment.centreX !== undefined && number.fragment.centreX < 0.48
+      ? number.fragment.box.y
+      : undefined;
   return page.filter((fragment) => {
-    const isAbove = limit === undefined ? fragment.top < 0.18 : fragment.box.y < limit;
-    return isAbove && fragment.centreX < 0.48 && fragment.width < 0.5 && isCapitals(fragment.text);
+    const isAbove = numberTop === undefined ? fragment.top < 0.16 : fragment.box.y < numberTop;
+    const isLeft = fragment.centreX < 0.48 && fragment.width < 0.5;
+    return isAbove && isLeft && isCapitals(fragment.text) && !notAgency.test(fragment.folded);
   });
 }
 
@@ -36,61 +71,103 @@ function bestOf(
   lines: readonly Fragment[],
   number: NumberNotation | undefined,
   agencies: readonly AgencyEntry[],
-): RecognizedField | undefined {
+): ReadField | undefined {
+  const printed = endings(lines);
   const candidates = agencies
     .flatMap((agency) =>
-      endings(lines).map((fragments) => {
-        const likeness = likenessTo(agency.name, joined(fragments));
+      printed.map(({ fragments, folded }) => {
+        const likeness = likenessTo(agency.name, folded);
         const isInNotation = number?.parts.includes(agency.notation) ?? false;
-        return { agency, fragments, likeness, isInNotation };
+        return { agency, fragments, folded, likeness, isInNotation };
       }),
     )
     .filter((candidate) => candidate.likeness >= LIKENESS)
     .sort((a, b) => b.likeness - a.likeness || Number(b.isInNotation) - Number(a.isInNotation));
   const [best] = candidates;
-  if (!best) return undefined;
+  if (!best || isAnotherPlace(best.agency.name, best.fragments)) return undefined;
   const rivals = candidates.filter((other) => other.agency.name !== best.agency.name);
   const lead = best.likeness - (rivals[0]?.likeness ?? 0);
-  const trust = best.likeness > 0.93 || (best.isInNotation && lead > 0.05) ? 1 : 0.85;
   const words = best.fragments.flatMap((fragment) => fragment.words);
-  const field = fieldFrom(best.agency.name, words, trust * (lead > 0.02 ? 1 : 0.7));
-  // The catalogue outweighs how clearly single letters were read.
-  const confidence =
-    best.likeness > 0.93 && lead > 0.05 ? Math.max(field.confidence, 0.95) : field.confidence;
+  const field = fieldFrom(best.agency.name, words, lead > 0.02 ? 0.98 : 0.6);
   const alternatives = [...new Set(rivals.map((rival) => rival.agency.name))].slice(0, 3);
-  return { ...field, confidence, ...(alternatives.length > 0 ? { alternatives } : {}) };
+  return {
+    // The catalogue outweighs how clearly single letters were read.
+    ...weighed(field, {
+      support: best.likeness > ALIKE && lead > 0.03 ? 2 : 0,
+      doubts: best.likeness > ALIKE ? 0 : 1,
+    }),
+    ...(alternatives.length > 0 && { alternatives }),
+  };
 }
 
 /** The last one, two … five lines of the letterhead: the agency stands below those it answers to. */
-function endings(lines: readonly Fragment[]): Fragment[][] {
+function endings(lines: readonly Fragment[]): { fragments: Fragment[]; folded: string }[] {
   return [1, 2, 3, 4, 5]
     .filter((count) => count <= lines.length)
-    .map((count) => lines.slice(lines.length - count));
+    .map((count) => {
+      const fragments = inSpokenOrder(lines.slice(lines.length - count));
+      const text = fragments.map((fragment) => fragment.folded).join(' ');
+      const folded = text
+        .replace(/\bubnd\b/gu, 'uy ban nhan dan')
+        .replace(/[^a-z0-9, ]/gu, '')
+        .trim();
+      return { fragments, folded };
+    });
 }
 
 /** Catalogues may add the province that the letterhead has in its line above. */
 function likenessTo(name: string, printed: string): number {
-  const folded = foldInPlace(name);
+  const folded = foldInPlace(name).replace(/[^a-z0-9, ]/gu, '');
   const short = /^so /u.test(folded) ? folded.replace(/ (tinh|thanh pho) .*$/u, '') : folded;
   return Math.max(similarity(folded, printed), similarity(short, printed));
 }
 
-function joined(fragments: readonly Fragment[]): string {
-  return fragments
-    .map((fragment) => fragment.folded)
-    .join(' ')
-    .replace(/[^a-z0-9, ]/gu, '')
-    .trim();
+/**
+ * `xã Hòa Lợi` is not a misread `xã Hòa Lộc`: where the name of the place was read well, every word
+ * of it counts; otherwise a letter may be wrong.
+ */
+function isAnotherPlace(name: string, fragments: readonly Fragment[]): boolean {
+  const wanted = placeIn(foldInPlace(name));
+  const words = fragments.flatMap((fragment) => fragment.words);
+  const found = placeIn(words.map((word) => foldInPlace(word.text)).join(' '));
+  if (wanted === undefined || found === undefined || wanted === found) return false;
+  const own = words.slice(-found.split(' ').length);
+  return similarity(wanted, found) < 0.8 || own.every((word) => word.confidence >= WELL_READ);
 }
 
-function asPrinted(lines: readonly Fragment[]): RecognizedField | undefined {
+const WELL_READ = 85;
+
+function placeIn(folded: string): string | undefined {
+  return / (?:tinh|thanh pho|huyen|quan|thi xa|xa(?! hoi)|phuong|thi tran) (.+)$/u.exec(
+    folded,
+  )?.[1];
+}
+
+/** Older letterheads have `TỈNH …` above `ỦY BAN NHÂN DÂN`. */
+function inSpokenOrder(lines: readonly Fragment[]): Fragment[] {
+  const [first, second, ...rest] = lines;
+  const isTurned =
+    first !== undefined &&
+    second !== undefined &&
+    rest.length === 0 &&
+    placeOnly.test(first.folded) &&
+    withoutPlace.test(second.folded);
+  return isTurned ? [second, first] : [...lines];
+}
+
+function asPrinted(lines: readonly Fragment[]): ReadField | undefined {
   const start = lines.findLastIndex((line) => officeStart.test(line.folded));
-  if (start < 0) return undefined;
-  const own = lines.slice(start);
-  const printed = own.map((line) => line.text).join(' ');
-  return fieldFrom(
-    officeSpelling(printed),
+  const first = lines[start];
+  if (!first) return undefined;
+  const isAlone = start === lines.length - 1 && withoutPlace.test(first.folded);
+  const above = lines[start - 1];
+  const own =
+    isAlone && above && placeOnly.test(above.folded) ? [first, above] : lines.slice(start);
+  const name = officeSpelling(own.map((line) => line.text.replace(/[\s._–—-]+$/u, '')).join(' '));
+  const field = fieldFrom(
+    name,
     own.flatMap((line) => line.words),
-    0.85,
+    isKnownOffice(name) ? 0.95 : 0.8,
   );
+  return weighed(field, { doubts: withoutPlace.test(foldInPlace(name)) ? 2 : 0 });
 }

@@ -1,86 +1,172 @@
-import type { RecognizedField } from '#lib/domain/metadata.ts';
-import { fieldFrom, wordsBetween, type DocumentText, type Fragment } from '../document-text.ts';
 import { toDigits } from '../calendar.ts';
+import {
+  fieldFrom,
+  weighed,
+  wordsBetween,
+  type DocumentText,
+  type Fragment,
+  type ReadField,
+} from '../document-text.ts';
 import { officialLetter, paperTypes } from '../paper-types.ts';
 import { editDistance, foldInPlace } from '../vietnamese.ts';
 
 export type NumberNotation = {
-  field: RecognizedField;
+  field: ReadField;
   /** `GP`, `SVHTTDL`: what stands between slash and hyphens. */
   parts: string[];
   fragment: Fragment;
 };
 
-const notation = '[a-z][a-z0-9.&]*(?:\\s*[-–—]\\s*[a-z][a-z0-9.&]*)*';
-/** `Số: 05/GP-SVHTTDL`, `Số: 12/2025/QĐ-UBND`, with what engines make of the first word. */
-const labelled = new RegExp(
-  `^[^a-z0-9]{0,4}[s5][o06]\\s*[:;.,]?\\s*([0-9oil|]{1,6}[a-z]?)\\s*[/|]\\s*((?:\\d{4}\\s*\\/\\s*)?${notation})`,
+/** What engines make of `Số`, with what may stand before it (`Giấy phép số:`). */
+const label =
+  '^[^a-z0-9]{0,4}(?:[a-z ]{3,24} )?[s5][o06](?: hieu| ky hieu| gcn| gp)?\\s*[:;.,]?\\s*';
+const part = '[a-z][a-z0-9.&]*';
+const notation = `${part}(?:\\s*[-–—]\\s*${part}|\\s*\\/\\s*${part})*`;
+
+type Form = { pattern: RegExp; trust: number; join: (digits: string, rest: string) => string };
+const bySlash = (digits: string, rest: string) => `${digits}/${rest}`;
+const forms: readonly Form[] = [
+  // `Số: 05/GP-SVHTTDL`, `Số: 12/2025/QĐ-UBND`
+  {
+    pattern: new RegExp(
+      `${label}([0-9oil|]{1,7}[a-z]?)\\s*[/|]\\s*((?:\\d{4}\\s*\\/\\s*)?${notation})`,
+      'u',
+    ),
+    trust: 0.98,
+    join: bySlash,
+  },
+  // `Số: 38-VHTT/GP`, `Số: 123 QĐ/UB`: before 1998
+  {
+    pattern: new RegExp(
+      `${label}(\\d{1,5})\\s*[-–—]\\s*(${part}(?:\\s*[-–—]\\s*${part})*\\s*\\/\\s*${part}(?:\\s*[-–—]\\s*${part})*)`,
+      'u',
+    ),
+    trust: 0.95,
+    join: (digits, rest) => `${digits}-${rest}`,
+  },
+  {
+    pattern: new RegExp(
+      `${label}(\\d{1,5}) (${part}\\s*\\/\\s*${part}(?:\\s*[-–—]\\s*${part})*)`,
+      'u',
+    ),
+    trust: 0.9,
+    join: (digits, rest) => `${digits} ${rest}`,
+  },
+  // The stroke lost in a crease or taken for a digit's edge.
+  {
+    pattern:
+      /^[^a-z0-9]{0,4}[s5][o06]\s*[:;.,]?\s*(\d{1,5})\s?([a-z]{2,}(?:\s*[-–—]\s*[a-z][a-z0-9.&]*)+)/u,
+    trust: 0.8,
+    join: bySlash,
+  },
+  // The label lost.
+  {
+    pattern:
+      /^[^a-z0-9]{0,4}(\d{1,6}[a-z]?)\s*\/\s*((?:\d{4}\s*\/\s*)?[a-z][a-z0-9.&]*(?:\s*[-–—]\s*[a-z][a-z0-9.&]*)+)/u,
+    trust: 0.8,
+    join: bySlash,
+  },
+];
+/** Serial of a certificate: `31D8004521`, `0123456`, `AB 123456`. */
+const serial = new RegExp(
+  `${label}([a-z]{1,3} ?\\d{5,9}|\\d{2}[a-z]\\d{5,9}|\\d{6,12})[^a-z0-9]*$`,
   'u',
 );
-/** The stroke lost in a crease or taken for a digit's edge. */
-const strokeless =
-  /^[^a-z0-9]{0,4}[s5][o06]\s*[:;.,]?\s*(\d{1,5})\s?([a-z]{2,}(?:\s*[-–—]\s*[a-z][a-z0-9.&]*)+)/u;
-/** The label lost. */
-const bare =
-  /^[^a-z0-9]{0,4}(\d{1,6}[a-z]?)\s*\/\s*([a-z][a-z0-9.&]*(?:\s*[-–—]\s*[a-z][a-z0-9.&]*)+)/u;
 
-/** Share of the page in which the number of a document stands. */
-const HEADING_SHARE = 0.4;
+/** Share of the page in which the number of a document stands; certificates have it lower. */
+const HEADING_SHARE = 0.45;
 
-/** From this confidence on a number whose notation is known in every part is believed. */
-const WELL_FORMED = 0.8;
+const knownUnits =
+  'UBND UB HĐND SVHTTDL SVHTT SDL VP VX KT NC TH QLVH QLDL QLTDTT NV TCHC TP TCKH'.split(' ');
 
-const knownUnits = ['UBND', 'HĐND', 'SVHTTDL', 'SVHTT', 'SDL', 'VP', 'QLVH', 'QLDL', 'QLTDTT'];
-
-/** Number and notation of page 1; `notations` are those of the agencies in the catalogue. */
+/** Number and notation of page 1; `notations` are those that agencies of the catalogue have. */
 export function findNumberNotation(
   text: DocumentText,
   notations: readonly string[],
 ): NumberNotation | undefined {
-  const heading = (text.pages[0] ?? []).filter((fragment) => fragment.top < HEADING_SHARE);
+  const heading = (text.pages[0] ?? []).filter(
+    (fragment) => fragment.top < HEADING_SHARE && isHeadingLine(fragment),
+  );
   const known = [
     ...paperTypes.map((type) => type.code),
     officialLetter.code,
     ...knownUnits,
     ...notations,
   ];
-  for (const fragment of heading) {
-    const found =
-      read(fragment, labelled, 1, known) ??
-      read(fragment, strokeless, 0.88, known) ??
-      read(fragment, bare, 0.85, known);
-    if (found) return found;
+  const own = heading.filter((fragment) => fragment.centreX < 0.48);
+  for (const fragment of [...own, ...heading]) {
+    for (const form of forms) {
+      const found = read(fragment, form, known);
+      if (found) return supported(found, text);
+    }
+  }
+  for (const fragment of [...own, ...heading]) {
+    const found = readSerial(fragment);
+    if (found) return supported(found, text);
   }
   return undefined;
 }
 
+/** Numbers of laws stand in sentences, where `số` is written small or much precedes or follows. */
+function isHeadingLine({ text, folded, width }: Fragment): boolean {
+  return (
+    width < 0.55 &&
+    !/^\P{L}*s[ốôồóoòỏõọ]/u.test(text) &&
+    !/^(can cu|theo|xet|quoc hoi)/u.test(folded)
+  );
+}
+
 function read(
   fragment: Fragment,
-  pattern: RegExp,
-  trust: number,
+  form: Form,
   known: readonly string[],
 ): NumberNotation | undefined {
-  const match = pattern.exec(fragment.folded);
+  const match = form.pattern.exec(fragment.folded);
   const [whole, digits, suffix] = match ?? [];
   if (!match || whole === undefined || digits === undefined || suffix === undefined) return;
   const end = match.index + whole.length;
+  // A sentence that goes on is about another paper.
+  if (/[a-z]{2}.*[a-z]{2}/u.test(fragment.folded.slice(end))) return;
   const printed = fragment.text.slice(end - suffix.length, end);
   const year = /^\d{4}\s*\/\s*/u.exec(printed)?.[0] ?? '';
-  const parts = printed
-    .slice(year.length)
-    .split(/\s*[-–—]\s*/u)
-    .map((part) => repairPart(part.replace(/[.]$/u, ''), known));
-
-  const isKnown = parts.every((part) => known.includes(part));
+  const signs = printed.slice(year.length).split(/\s*([-–—/])\s*/u);
+  const repaired = signs.map((sign, i) =>
+    i % 2 === 1 ? sign.replace(/[–—]/u, '-') : repairPart(sign.replace(/[.]$/u, ''), known),
+  );
+  const parts = repaired.filter((_, i) => i % 2 === 0);
   const number = /[a-z]$/u.test(digits) && !/[oil]$/u.test(digits) ? digits : toDigits(digits);
-  const value = `${number}/${year.replace(/\s+/gu, '')}${parts.join('-')}`;
+  const value = form.join(number, `${year.replace(/\s+/gu, '')}${repaired.join('')}`);
   const words = wordsBetween(fragment, end - suffix.length - 1 - digits.length, end);
-  const certainty = trust * (isKnown ? 1 : 0.88) * (number === digits ? 1 : 0.85);
-  const field = fieldFrom(value, words, certainty);
-  // Engines doubt capitals in a row; that every part of the notation is known outweighs it.
-  const isWellFormed = isKnown && certainty === 1 && field.confidence >= WELL_FORMED;
-  const confidence = isWellFormed ? (1 + field.confidence) / 2 : field.confidence;
-  return { field: { ...field, confidence }, parts, fragment };
+  const isKnown = parts.every((one) => known.includes(one));
+  const field = weighed(fieldFrom(value, words, form.trust), {
+    support: isKnown ? 1 : 0,
+    doubts: number === digits ? 0 : 1,
+  });
+  return { field, parts, fragment };
+}
+
+function readSerial(fragment: Fragment): NumberNotation | undefined {
+  const match = serial.exec(fragment.folded);
+  const [whole, printed] = match ?? [];
+  if (!match || whole === undefined || printed === undefined) return;
+  const start = match.index + whole.indexOf(printed);
+  const end = start + printed.length;
+  const value = fragment.text.slice(start, end).toUpperCase();
+  const field = fieldFrom(value, wordsBetween(fragment, start, end), 0.88);
+  return { field, parts: [], fragment };
+}
+
+/** Annexes, footers and later pages name the number again: it was then read twice. */
+function supported(found: NumberNotation, { pages }: DocumentText): NumberNotation {
+  const wanted = compact(found.field.value);
+  const again = pages
+    .flat()
+    .filter((fragment) => fragment !== found.fragment && compact(fragment.text).includes(wanted));
+  return again.length === 0 ? found : { ...found, field: weighed(found.field, { support: 1 }) };
+}
+
+function compact(text: string): string {
+  return foldInPlace(text).replace(/\s/gu, '').replace(/[–—]/gu, '-');
 }
 
 /** A part of the notation as it is known to be written: `QD` → `QĐ`, `SVHTTDI` → `SVHTTDL`. */
@@ -96,7 +182,7 @@ function repairPart(part: string, known: readonly string[]): string {
       candidate.length === folded.length &&
       editDistance(shape(candidate), folded) === 1,
   );
-  return near ?? plain.toUpperCase();
+  return near ?? plain;
 }
 
 function shape(part: string): string {

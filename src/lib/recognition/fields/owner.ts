@@ -1,168 +1,232 @@
-import type { RecognizedField } from '#lib/domain/metadata.ts';
 import { wordRepair } from '../consistency.ts';
-import { fieldFrom, wordsBetween, type DocumentText, type Passage } from '../document-text.ts';
-import { isTaxCode } from '../identifiers.ts';
-import { foldInPlace, similarity } from '../vietnamese.ts';
+import {
+  fieldFrom,
+  weighed,
+  type DocumentText,
+  type Passage,
+  type PlacedWord,
+  type ReadField,
+} from '../document-text.ts';
+import { isSurname } from '../surnames.ts';
+import { capitalizeEach, foldInPlace, isCapitals, isTitleCase, similarity } from '../vietnamese.ts';
+import { findOwnerIdentifier } from './owner-identifier.ts';
 
 export type FoundOwner = {
-  ownerName: RecognizedField | undefined;
-  ownerIdentifier: RecognizedField | undefined;
+  ownerName: ReadField | undefined;
+  ownerIdentifier: ReadField | undefined;
 };
 
-/** Where a name follows, on folded text, and how far each wording is to be trusted. */
-const introductions: { pattern: RegExp; trust: number }[] = [
-  ...[
-    'ten (?:to chuc|doanh nghiep|co so|don vi|ho kinh doanh|ca nhan|nguoi duoc cap)[^:]{0,40}',
-    'ho (?:va |, )?ten',
-    'ong ?(?:/|\\() ?ba\\)?',
-    'cap cho[^:]{0,30}',
-    'chu (?:giay phep|ho so|so huu|co so)[^:]{0,20}',
-    'chung nhan',
-    'ong',
-    'ba',
-  ].map((label) => ({ pattern: new RegExp(`(?<![a-z])${label}\\s*:\\s*`, 'gu'), trust: 0.97 })),
-  { pattern: /ho so (?:ma )?(?:so )?[a-z0-9.]{3,20}-\d{6}-\d{3,6} cua\s+/gu, trust: 0.95 },
-  { pattern: /(?:xet|theo) (?:don |ho so |van ban )*(?:de nghi |xin phep )?cua\s+/gu, trust: 0.94 },
+/** `isCut`: only the end of the line ended it, so that another place may tell more of it. */
+type NamedAt = ReadField & { isCut: boolean };
+
+type Introduction = { pattern: RegExp; trust: number };
+
+/** How organisations' names begin, on folded text. */
+const organisation =
+  '(?:chi nhanh|cong ty|tong cong ty|ho kinh doanh|doanh nghiep tu nhan|dntn|hop tac xa|htx|to hop tac|lien hiep|trung tam|bao tang|truong|benh vien|phong kham|nha thuoc|quay thuoc|khach san|nha hang|cau lac bo|van phong dai dien|ban quan ly|ban to chuc|hoi|doan|cong doan|quy|vien|nha may|xi nghiep|tap doan|co so|cua hang|ngan hang|bao|tap chi|chua|giao xu)';
+
+/** Labels with a colon: what follows in the same line is the name. */
+const labels = [
+  'ten (?:cua )?(?:to chuc|doanh nghiep|co so|don vi|ho kinh doanh|hop tac xa|cong ty|thuong nhan|ca nhan|chu ho|nguoi duoc cap|nguoi nop don)[^:]{0,40}',
+  'ho (?:va |, )?(?:chu dem(?:,| va)? )?ten(?: [a-z ]{0,24})?',
+  'ho, chu dem, ten(?: [a-z ]{0,24})?',
+  '(?:cap|cap phep|chung nhan|cho phep|xac nhan)?\\s*cho[^:.;]{0,30}',
+  '(?:chung nhan|cong nhan|xac nhan)(?: co so| ong| ba| don vi| to chuc)?(?: ?[/(] ?ba\\)?)?',
+  'chu (?:giay phep|ho so|so huu|co so|dau tu|ho)[^:]{0,20}',
+  '(?:nguoi|don vi|to chuc|co so|ca nhan|doanh nghiep) (?:duoc cap|de nghi|xin phep|yeu cau)[^:]{0,20}',
+  'ong ?(?:/|\\(|,) ?ba\\)?',
+  'ong',
+  'ba',
+  'co so',
+  'don vi',
+  'to chuc',
+].map((label): Introduction => ({
+  pattern: new RegExp(`(?<![a-z])${label}\\s*:\\s*`, 'gu'),
+  trust: 0.96,
+}));
+
+/** Words of a sentence after which the owner is named. */
+const phrases: Introduction[] = [
+  { pattern: /ho so (?:ma )?(?:so )?[a-z0-9.]{3,20}-\d{6}-\d{3,6} cua\s+/gu, trust: 0.96 },
+  { pattern: /ho so cua\s+/gu, trust: 0.94 },
   {
-    pattern: /(?:cho phep|cap cho|cho|doi voi|cua|cong nhan|tang)\s+(?=(?:ong|ba)\s+[a-z])/gu,
-    trust: 0.92,
+    pattern:
+      /(?:xet|theo) (?:don |ho so |van ban |de nghi |giay |to khai |cong van )*(?:de nghi |xin phep |dang ky )?(?:ngay [^,;]{6,30} )?cua\s+/gu,
+    trust: 0.94,
   },
   {
     pattern:
-      /(?:cho phep|chap thuan(?: cho)?|dong y(?: cho)?|chung nhan|cong nhan|cap (?:giay phep |giay chung nhan )?cho|cua)\s+(?=(?:chi nhanh|cong ty|ho kinh doanh|doanh nghiep tu nhan|hop tac xa|trung tam|bao tang)\s)/gu,
-    trust: 0.88,
+      /(?:cho phep|cap cho|cho|doi voi|cua|cong nhan|chung nhan|xac nhan|tang|thuong|giao|don) ?(?:,|:)?\s+(?=(?:ong|ba)\s+[a-z])/gu,
+    trust: 0.93,
+  },
+  {
+    pattern: new RegExp(
+      `(?:cho phep|chap thuan(?: cho)?|dong y(?: cho| de)?|chung nhan|cong nhan|cap (?:giay phep |giay chung nhan )?cho|cho|cua|doi voi|giao)\\s+(?=${organisation}\\s)`,
+      'gu',
+    ),
+    trust: 0.9,
   },
 ];
 
 /** Offices and positions make proposals too; they are not the owner. */
 const notAnOwner =
-  /^(?:ten |pho |truong phong|chanh |giam doc|chu tich|so |phong |ubnd|uy ban|hoi dong|bo |cuc |doanh nghiep(?! tu nhan)|to chuc|ca nhan|co quan|don vi|phap luat|chinh phu|quoc hoi)/u;
+  /^(?:ten |pho |truong phong|truong ban|chanh |giam doc|chu tich|so (?!huu)|phong (?!kham|tra|tap|chieu|thi)|ubnd|uy ban|hoi dong|bo (?!doi)|cuc |chi cuc |tong cuc|nha nuoc|quyet dinh|giay |luat |nghi |thong tu|doanh nghiep(?! tu nhan)|to chuc|ca nhan|co quan|don vi|phap luat|chinh phu|quoc hoi|dieu |can cu|ngay |thanh tra|thu truong|ban giam doc|cong an|cac |truong hop|co so |nguoi |ong |ba )/u;
 /** Small words that go on after a name; capitals would belong to it. */
 const afterName =
-  /^(tại|về|được|đã|là|do|theo|xin|đề|tổ chức|nhập|xuất|thực|biết|để|có|số|mã|địa|hiện|với|trú|sinh|thông báo|treo|gồm|trong|nhằm|phải|không|trên|từ|đến|nêu|số,)(?=[\s,.;:]|$)/u;
+  /^(tại|về|được|đã|là|do|theo|xin|đề|tổ chức|nhập|xuất|thực|biết|để|có|số|mã|địa|hiện|với|trú|sinh|thông báo|treo|gồm|trong|nhằm|phải|không|trên|từ|đến|nêu|số,|hưởng|hoàn|khai|tiếp|triển|làm|hoạt|đủ|lập|cung cấp|sử|theo|nội dung|xây|kinh doanh|nay|và các|đối)(?=[\s,.;:]|$)/u;
 /** Full stops and commas inside the names of companies abroad. */
-const abbreviation = /^(Co|Pte|St|TP)[.,]+$/iu;
-const MAX_WORDS = 18;
+const abbreviation = /^(Co|Pte|St|TP|Ltd|Inc|CP|MTV)[.,]+$/iu;
+const MAX_WORDS = 22;
 
 /** Whose result it is and under which identifier. Names that are found twice count for more. */
 export function findOwner(text: DocumentText): FoundOwner {
-  return { ownerName: findOwnerName(text), ownerIdentifier: findIdentifier(text.flow) };
+  return { ownerName: findOwnerName(text), ownerIdentifier: findOwnerIdentifier(text.flow) };
 }
 
-function findOwnerName(text: DocumentText): RecognizedField | undefined {
+function findOwnerName(text: DocumentText): ReadField | undefined {
   const candidates = [
-    ...introductions.flatMap(({ pattern, trust }) => namesAfter(text.flow, pattern, trust)),
+    ...[...labels, ...phrases].flatMap(({ pattern, trust }) =>
+      namesAfter(text.flow, pattern, trust),
+    ),
     ...addressees(text),
   ];
-  const groups: RecognizedField[][] = [];
+  const groups: NamedAt[][] = [];
   for (const candidate of candidates) {
-    const group = groups.find(([first]) => first && isSameName(first.value, candidate.value));
+    const group = groups.find((members) => members.some((one) => isSameName(one, candidate)));
     if (group) group.push(candidate);
     else groups.push([candidate]);
   }
-  const ranked = groups
-    .map((group) => {
-      const best = group.reduce((a, b) => (b.confidence > a.confidence ? b : a));
-      const support = Math.min(0.09, 0.03 * (group.length - 1));
-      return {
-        ...best,
-        confidence: Math.min(0.99, Math.round((best.confidence + support) * 1000) / 1000),
-      };
-    })
-    .sort((a, b) => b.confidence - a.confidence);
-  const [best, ...others] = ranked;
+  const [best, ...others] = groups.map(mostLikely).sort((a, b) => rank(b) - rank(a));
   if (!best) return undefined;
+  const rival = others[0];
+  const isContested = rival !== undefined && rank(best) - rank(rival) < 0.02;
   const alternatives = others.slice(0, 3).map((other) => other.value);
-  return alternatives.length === 0 ? best : { ...best, alternatives };
+  return {
+    ...weighed(best, { conflicts: isContested ? 1 : 0 }),
+    ...(alternatives.length > 0 && { alternatives }),
+  };
 }
 
-function isSameName(a: string, b: string): boolean {
-  return similarity(foldInPlace(a), foldInPlace(b)) > 0.94;
+/** What of a group was read best; each further place that says the same supports it. */
+function mostLikely(group: readonly NamedAt[]): ReadField {
+  const places = new Set(group.map(({ place }) => `${place?.pageIndex} ${place?.box.y}`));
+  const whole = group.filter((one) => !group.some((other) => isBeginningOf(one, other)));
+  const [best = group[0]] = [...whole].sort((a, b) => rank(b) - rank(a));
+  if (!best) throw new Error('a group has a member');
+  const field: ReadField = best;
+  const isSpelledAlike = whole.every((one) => one.value === field.value);
+  const mixed = whole.find((one) => !isCapitals(one.value));
+  const value = isCapitals(field.value) ? (mixed?.value ?? personName(field.value)) : field.value;
+  return weighed(
+    { ...field, value },
+    {
+      support: Math.min(2, places.size - 1),
+      doubts: (isSpelledAlike || mixed !== undefined ? 0 : 1) + (isCapitals(value) ? 1 : 0),
+    },
+  );
 }
 
-/** `Kính gửi: …` of an official letter: the rest of that line. */
-function addressees({ pages, flow }: DocumentText): RecognizedField[] {
+/** Firms come before those who represent them. */
+const firm =
+  /^(?:cong ty|ho kinh doanh|hop tac xa|doanh nghiep tu nhan|chi nhanh|van phong dai dien)\b/u;
+
+function rank({ value, confidence, evidence }: ReadField): number {
+  const isFirm = firm.test(foldInPlace(value));
+  return confidence + 0.03 * Math.min(3, evidence.support) + (isFirm ? 0.06 : 0);
+}
+
+/** People's names are kept as they are written in a sentence; a firm's capitals may be its own. */
+function personName(capitals: string): string {
+  const spelled = capitalizeEach(capitals.toLowerCase());
+  const words = spelled.split(' ');
+  return isSurname(words[0] ?? '') && words.length <= 5 ? spelled : capitals;
+}
+
+function isSameName(a: NamedAt, b: NamedAt): boolean {
+  const [x, y] = [foldInPlace(a.value), foldInPlace(b.value)];
+  return similarity(x, y) >= 0.88 || isBeginningOf(a, b) || isBeginningOf(b, a);
+}
+
+function isBeginningOf(a: NamedAt, b: NamedAt): boolean {
+  return a.isCut && foldInPlace(b.value).startsWith(`${foldInPlace(a.value)} `);
+}
+
+/** Letters are addressed to whom they answer. */
+function addressees({ pages, flow }: DocumentText): NamedAt[] {
   return (pages[0] ?? []).flatMap((fragment) => {
-    const label = /^kinh gu[il]\s*:?\s*/u.exec(fragment.folded);
+    const label = /^\P{L}*kinh gu[il1]\s*:?\s*/u.exec(fragment.folded);
     if (!label) return [];
     const field = nameFrom(fragment, label[0].length, 0.93, flow);
     return field ? [field] : [];
   });
 }
 
-function namesAfter(flow: Passage, pattern: RegExp, trust: number): RecognizedField[] {
+function namesAfter(flow: Passage, pattern: RegExp, trust: number): NamedAt[] {
   return [...flow.folded.matchAll(pattern)].flatMap((match) => {
     const field = nameFrom(flow, match.index + match[0].length, trust, flow);
     return field ? [field] : [];
   });
 }
 
-/** The name that begins at `start`: up to a sign, a bracket or a small word that goes on. */
+/** The name that begins at `start`: up to a sign, a bracket, the line's end or a small word. */
 function nameFrom(
   passage: Passage,
   start: number,
   trust: number,
   flow: Passage,
-): RecognizedField | undefined {
+): NamedAt | undefined {
   const from = passage.starts.findIndex((at) => at >= start);
-  if (from < 0) return undefined;
-  const words = [];
+  if (from < 0 || passage.words[from - 1]?.pageIndex !== passage.words[from]?.pageIndex)
+    return undefined;
+  const words: PlacedWord[] = [];
   for (const [i, word] of passage.words.slice(from, from + MAX_WORDS).entries()) {
     const ahead = passage.text.slice(passage.starts[from + i]);
     if (/^[([]/u.test(word.text) || (words.length > 1 && afterName.test(ahead))) break;
-    if (words.length === 0 && /^(ông|bà)$/iu.test(word.text)) continue;
+    if (words.length > 0 && isPersonEnd(words, word)) break;
+    if (words.length === 0 && /^\(?(ông|bà|anh|chị)(?:[/,:]|$)/iu.test(word.text)) continue;
     words.push(word);
+    if (word.endsParagraph) break;
     if (/[,;:.]$/u.test(word.text) && !abbreviation.test(word.text)) break;
   }
   const repaired = wordRepair(flow)(words);
-  const value = repaired
+  const value = tidy(repaired);
+  if (!isName(value)) return undefined;
+  const last = words.at(-1);
+  const isCut = last?.endsParagraph === true && !/[.,;:]$/u.test(last.text);
+  return { ...weighed(fieldFrom(value, repaired, trust), { doubts: doubtsIn(value) }), isCut };
+}
+
+/** A person's name ends where small letters begin; `và bà …` goes on with the next owner. */
+function isPersonEnd(words: readonly PlacedWord[], next: PlacedWord): boolean {
+  const isPerson =
+    isSurname(words[0]?.text ?? '') &&
+    words.every((word) => /^\p{Lu}[\p{Ll}]*,?$/u.test(word.text));
+  return isPerson && words.length >= 2 && /^\p{Ll}/u.test(next.text) && next.text !== 'và';
+}
+
+function tidy(words: readonly PlacedWord[]): string {
+  return words
     .map((word) => word.text)
     .join(' ')
-    .replace(/[\s\-–—.,;:/]+$/u, '')
-    .replace(/[“”]/gu, '"');
-  if (!isName(value)) return undefined;
-  return fieldFrom(value, repaired, trust);
+    .replace(/^[\s\-–—.,;:/]+|[\s\-–—.,;:/_*]+$/gu, '')
+    .replace(/ và$/u, '')
+    .replace(/[“”„]/gu, '"');
 }
 
 function isName(value: string): boolean {
   const isLong = value.split(' ').length >= 2 && value.length >= 5;
   return (
-    /^\p{Lu}/u.test(value) &&
+    /^["\p{Lu}]/u.test(value) &&
     isLong &&
     !/\d{5}/u.test(value) &&
     !notAnOwner.test(foldInPlace(value))
   );
 }
 
-const identifiers: { pattern: RegExp; trust: number; isTax: boolean }[] = [
-  {
-    pattern:
-      /(?:can cuoc(?: cong dan)?|cccd|dinh danh(?: ca nhan)?)[^0-9]{0,30}((?:[0-9][ .]?){11}[0-9])(?![0-9])/u,
-    trust: 1,
-    isTax: false,
-  },
-  {
-    pattern:
-      /(?:ma so thue|mst|ma so doanh nghiep|ma so dn|ma so (?:to chuc|don vi|ho kinh doanh)|dang ky (?:kinh doanh|doanh nghiep) so)[^0-9]{0,25}([0-9]{10}(?: ?- ?[0-9]{3})?)(?![0-9])/u,
-    trust: 1,
-    isTax: true,
-  },
-  {
-    pattern: /(?:chung minh(?: nhan dan)?|cmnd)[^0-9]{0,30}([0-9]{9}|[0-9]{12})(?![0-9])/u,
-    trust: 0.97,
-    isTax: false,
-  },
-];
-
-function findIdentifier(flow: Passage): RecognizedField | undefined {
-  for (const { pattern, trust, isTax } of identifiers) {
-    const match = pattern.exec(flow.folded);
-    const [whole, printed] = match ?? [];
-    if (!match || whole === undefined || printed === undefined) continue;
-    const digits = printed.replace(/[ .]/gu, '');
-    const checked = isTax && !isTaxCode(digits) ? 0.8 : 1;
-    const end = match.index + whole.length;
-    return fieldFrom(digits, wordsBetween(flow, end - printed.length, end), trust * checked);
-  }
-  return undefined;
+/** Neither a person's name nor one that begins as organisations' do, or quotes left open. */
+function doubtsIn(value: string): number {
+  const isPerson = isTitleCase(value) && isSurname(value.split(' ')[0] ?? '');
+  const isOrganisation = new RegExp(`^${organisation}\\b`, 'u').test(foldInPlace(value));
+  const quotes = (value.match(/"/gu) ?? []).length;
+  return (isPerson || isOrganisation ? 0 : 1) + (quotes % 2);
 }

@@ -1,5 +1,11 @@
-import type { RecognizedField } from '#lib/domain/metadata.ts';
-import { fieldFrom, wordsBetween, type DocumentText, type Fragment } from '../document-text.ts';
+import {
+  fieldFrom,
+  weighed,
+  wordsBetween,
+  type DocumentText,
+  type Fragment,
+  type ReadField,
+} from '../document-text.ts';
 import {
   officialLetter,
   paperTypeOfCode,
@@ -11,8 +17,8 @@ import type { NumberNotation } from './number-notation.ts';
 
 export type FoundPaperType = {
   type: PaperType;
-  title: RecognizedField;
-  paperTypeCode: RecognizedField;
+  title: ReadField;
+  paperTypeCode: ReadField;
   /** The line of the heading; an official letter has none. */
   heading: Fragment | undefined;
   /** Where in the heading's text the name of the type ends. */
@@ -29,47 +35,64 @@ export function findPaperType(
   const heading = findHeading(page);
   if (heading) {
     const { fragment, type, length, match } = heading;
-    const agrees = ofNotation === undefined ? 0.95 : ofNotation.code === type.code ? 1 : 0.7;
-    const words = wordsBetween(fragment, 0, length);
-    const read = fieldFrom(type.title, words, agrees * match);
-    // Heading and notation say the same: no single letter of it matters any more.
-    const confidence = agrees === 1 ? Math.max(read.confidence, 0.97) : read.confidence;
-    const title = { ...read, confidence };
-    return {
-      type,
-      title,
-      paperTypeCode: { ...title, value: type.code },
-      heading: fragment,
-      headingEnd: length,
-    };
+    const read = fieldFrom(type.title, wordsBetween(fragment, 0, length), match);
+    const isSame = ofNotation?.code === type.code;
+    const title = weighed(read, {
+      support: Number(isSame) + Number(match === 1),
+      conflicts: ofNotation !== undefined && !isSame ? 1 : 0,
+    });
+    return { type, title, ...codeOf(title, type), heading: fragment, headingEnd: length };
   }
-  if (ofNotation && number) return derived(ofNotation, number.field, 0.85);
-  const addressee = page.find((fragment) => /^kinh gu[il]/u.test(fragment.folded));
-  const subject = page.find((fragment) => /^v\s*\/\s*v/u.test(fragment.folded));
-  if (!addressee && !subject) return undefined;
-  const marks = [addressee, subject].filter((fragment) => fragment !== undefined);
-  const confidence = marks.length === 2 ? 0.97 : 0.9;
-  return derived(officialLetter, { value: '', confidence: 1 }, confidence);
+  const decides = page.find((line) => /^\P{L}*quyet dinh\s*[:.]?\s*$/u.test(line.folded));
+  if (ofNotation && number) {
+    const confirmed = decides !== undefined && ofNotation.code === 'QĐ';
+    return derived(ofNotation, number.field, 0.85, confirmed ? 1 : 0);
+  }
+  return letter(page, number);
 }
 
+/** No heading, but an addressee, `V/v`, and no abbreviation of a type in the notation. */
+function letter(
+  page: readonly Fragment[],
+  number: NumberNotation | undefined,
+): FoundPaperType | undefined {
+  const addressee = page.find((line) => /^\P{L}*kinh gu[il1]/u.test(line.folded));
+  const subject = page.find((line) => /^\P{L}*v\s*[/|l]\s*v\b/u.test(line.folded));
+  const marks = [addressee, subject].filter((line) => line !== undefined);
+  if (marks.length === 0) return undefined;
+  const words = marks.flatMap((line) => line.words.slice(0, 2));
+  const read = fieldFrom(officialLetter.title, words, marks.length === 2 ? 0.98 : 0.85);
+  return derived(officialLetter, read, 1, (marks.length === 2 ? 1 : 0) + (number ? 1 : 0));
+}
+
+/** Centred capitals above the body that begin with the name of a type; the deciding verb is none. */
 function findHeading(page: readonly Fragment[]) {
-  for (const fragment of page) {
-    const isCentred = Math.abs(fragment.centreX - 0.5) < 0.15;
-    if (fragment.top < 0.08 || fragment.top > 0.5 || !isCentred || !isCapitals(fragment.text))
-      continue;
-    const found = paperTypeOfHeading(fragment.text);
-    if (found) return { fragment, ...found };
-  }
-  return undefined;
+  const found = page.flatMap((fragment) => {
+    const isCentred = Math.abs(fragment.centreX - 0.5) < 0.16;
+    if (fragment.top < 0.06 || fragment.top > 0.5 || !isCentred || !isCapitals(fragment.text))
+      return [];
+    if (/:\s*$/u.test(fragment.text)) return [];
+    const text = fragment.text.replace(/^\P{L}+/u, '');
+    const type = paperTypeOfHeading(text);
+    const skipped = fragment.text.length - text.length;
+    return type ? [{ fragment, ...type, length: type.length + skipped }] : [];
+  });
+  return found.find((one) => one.match > 0.9) ?? found[0];
 }
 
-function derived(type: PaperType, from: RecognizedField, trust: number): FoundPaperType {
-  const title = { value: type.title, confidence: Math.min(from.confidence, trust) };
-  return {
-    type,
-    title,
-    paperTypeCode: { ...title, value: type.code },
-    heading: undefined,
-    headingEnd: 0,
-  };
+function derived(type: PaperType, from: ReadField, trust: number, support: number): FoundPaperType {
+  const { evidence } = from;
+  const title = weighed(
+    {
+      value: type.title,
+      confidence: from.confidence * trust,
+      evidence: { ...evidence, trust: Math.min(evidence.trust, trust), support: 0 },
+    },
+    { support },
+  );
+  return { type, title, ...codeOf(title, type), heading: undefined, headingEnd: 0 };
+}
+
+function codeOf(title: ReadField, type: PaperType): { paperTypeCode: ReadField } {
+  return { paperTypeCode: { ...title, value: type.code } };
 }

@@ -1,6 +1,13 @@
-import { PERMANENT, type RecognizedField } from '#lib/domain/metadata.ts';
+import { PERMANENT } from '#lib/domain/metadata.ts';
 import { addTerm, DIGIT, hasMisreadDigit, isoDate, toDigits } from '../calendar.ts';
-import { fieldFrom, wordsBetween, type DocumentText, type Passage } from '../document-text.ts';
+import {
+  fieldFrom,
+  weighed,
+  wordsBetween,
+  type DocumentText,
+  type Passage,
+  type ReadField,
+} from '../document-text.ts';
 import { capitalizeFirst } from '../vietnamese.ts';
 
 const validity = '(?:co gia tri|co hieu luc|gia tri su dung|thoi han|hieu luc|het han)';
@@ -21,24 +28,39 @@ const shortTerm = /thoi han[^.;0-9]{0,40}?:?\s*(\d{1,2}) ?(?:\([^)]{2,20}\) ?)?(
 /** Until when it is valid: a day, `permanent`, or a term counted from the day of issue. */
 export function findExpiry(
   { flow }: DocumentText,
-  issuedOn: RecognizedField | undefined,
-): RecognizedField | undefined {
+  issuedOn: ReadField | undefined,
+): ReadField | undefined {
   const until = untilDay.exec(flow.folded);
   if (until) {
     const [d, m, y] = until[1] === undefined ? until.slice(4, 7) : until.slice(1, 4);
     const raw = `${d ?? ''}${m ?? ''}${y ?? ''}`;
     const value = isoDate(toDigits(d ?? ''), toDigits(m ?? ''), toDigits(y ?? ''));
     const isPlausible = value !== null && (issuedOn === undefined || value >= issuedOn.value);
-    const trust = (isPlausible ? 0.98 : 0.5) * (hasMisreadDigit(raw) ? 0.8 : 1);
-    if (value !== null) return fieldOf(flow, until, value, trust);
+    if (value !== null) {
+      return weighed(fieldOf(flow, until, value, 0.97), {
+        conflicts: isPlausible ? 0 : 1,
+        doubts: hasMisreadDigit(raw) ? 1 : 0,
+      });
+    }
   }
   const forever = permanent.exec(flow.folded);
   if (forever) return fieldOf(flow, forever, PERMANENT, 0.97);
   const span = term.exec(flow.folded) ?? shortTerm.exec(flow.folded);
   if (!span || !issuedOn) return undefined;
   const value = addTerm(issuedOn.value, Number(span[1]), span[2] === 'nam' ? 'year' : 'month');
-  const field = fieldOf(flow, span, value, 0.95);
-  return { ...field, confidence: Math.min(field.confidence, issuedOn.confidence) };
+  const field = fieldOf(flow, span, value, 0.96);
+  const { weakest, mean, doubts, conflicts } = issuedOn.evidence;
+  // It is no better than the day that it is counted from.
+  return {
+    ...field,
+    evidence: {
+      ...field.evidence,
+      weakest: Math.min(field.evidence.weakest, weakest),
+      mean: Math.min(field.evidence.mean, mean),
+      doubts,
+      conflicts,
+    },
+  };
 }
 
 const nationwide = /(?:pham vi|gia tri|hieu luc)[^.;]{0,40}?(toan quoc|ca nuoc)/u;
@@ -48,7 +70,7 @@ const inArea =
   /(?:pham vi|gia tri|hieu luc|hoat dong)[^.;]{0,60}?(tren dia ban (?:toan )?(?:tinh|thanh pho|huyen|quan|xa|phuong|thi tran|thi xa) )/u;
 
 /** Where it is valid: the whole country, or the area named in the sentence on validity. */
-export function findScope({ flow }: DocumentText): RecognizedField | undefined {
+export function findScope({ flow }: DocumentText): ReadField | undefined {
   const everywhere = nationwide.exec(flow.folded);
   if (everywhere) return fieldOf(flow, everywhere, 'Toàn quốc', 0.95);
   const label = labelled.exec(flow.folded);
@@ -59,8 +81,8 @@ export function findScope({ flow }: DocumentText): RecognizedField | undefined {
 }
 
 /** From `start` to the end of the clause: a comma, a full stop or the next small word. */
-function upToEnd(flow: Passage, start: number, trust: number): RecognizedField | undefined {
-  const clause = /^[^.,;:()]{4,80}/u.exec(flow.text.slice(start))?.[0];
+function upToEnd(flow: Passage, start: number, trust: number): ReadField | undefined {
+  const clause = /^[^.;:()]{4,120}/u.exec(lineAt(flow, start))?.[0];
   if (clause === undefined) return undefined;
   const area =
     /^tr[êe]n đ[ịi]a bàn (?:toàn )?(?:tỉnh|thành phố|huyện|quận|xã|phường|thị trấn|thị xã)(?: \p{Lu}[\p{L}-]*)+/iu.exec(
@@ -72,6 +94,16 @@ function upToEnd(flow: Passage, start: number, trust: number): RecognizedField |
     wordsBetween(flow, start, start + (area ?? clause).length),
     trust,
   );
+}
+
+/** What follows up to the end of the paragraph. */
+function lineAt(flow: Passage, start: number): string {
+  const from = flow.starts.findIndex((at) => at >= start);
+  if (from < 0) return '';
+  const count = flow.words.slice(from).findIndex((word) => word.endsParagraph);
+  const last = count < 0 ? flow.words.length - 1 : from + count;
+  const end = (flow.starts[last] ?? 0) + (flow.words[last]?.text.length ?? 0);
+  return flow.text.slice(start, end);
 }
 
 function fieldOf(flow: Passage, match: RegExpExecArray, value: string, trust: number) {
