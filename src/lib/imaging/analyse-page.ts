@@ -1,7 +1,15 @@
 import type { PageFrame } from '#lib/domain/text-layer.ts';
-import { estimateBackground } from './background.ts';
+import { cropOf } from './crop-page.ts';
+import { darkEdges } from './dark-edges.ts';
 import { toGrey, type GreyImage } from './grey-image.ts';
-import { inkMap, inkShare, type InkMap } from './ink-map.ts';
+import {
+  inkMap,
+  inkShare,
+  smallPage,
+  withoutEdges,
+  type InkMap,
+  type SmallPage,
+} from './ink-map.ts';
 import { orientationCandidates, type OrientationCandidate } from './orientation.ts';
 import { printMap } from './print-map.ts';
 
@@ -50,22 +58,27 @@ export function analysePage(
 
 export function analyseGrey(image: GreyImage, dpiHint?: number): PageAnalysis {
   const dpi = believableDpi(image, dpiHint);
-  const map = inkMap(image);
-  const isBlank = inkShare(map) < BLANK_INK_SHARE;
-  const orientations = isBlank ? [] : orientationCandidates(printMap(map, dpi));
+  const small = smallPage(image);
+  const ink = inkMap(small);
+  const edges = darkEdges(small, dpi);
+  const inner = withoutEdges(ink, edges);
+  const isBlank = inkShare(inner) < BLANK_INK_SHARE;
+  const orientations = isBlank ? [] : orientationCandidates(printMap(inner, dpi));
   const best = orientations[0] ?? { rotation: 0, skewDegrees: 0, confidence: 1 };
+  const uncropped: PageFrame = {
+    sourceWidthPx: image.width,
+    sourceHeightPx: image.height,
+    rotation: best.rotation,
+    skewDegrees: best.skewDegrees,
+    dpi,
+  };
+  const crop = edges ? cropOf(uncropped, edges, ink) : undefined;
   return {
-    frame: {
-      sourceWidthPx: image.width,
-      sourceHeightPx: image.height,
-      rotation: best.rotation,
-      skewDegrees: best.skewDegrees,
-      dpi,
-    },
+    frame: { ...uncropped, ...(crop && { crop }) },
     orientationConfidence: best.confidence,
     orientations,
     isBlank,
-    warnings: warningsOf(image, map, dpi, isBlank),
+    warnings: warningsOf(image, small, inner, dpi, isBlank),
   };
 }
 
@@ -81,9 +94,16 @@ export function believableDpi(image: { width: number; height: number }, hint?: n
   return inches >= 5.5 && inches <= 24 ? Math.round(hint) : assumed;
 }
 
-function warningsOf(image: GreyImage, map: InkMap, dpi: number, isBlank: boolean): PageWarning[] {
+function warningsOf(
+  image: GreyImage,
+  small: SmallPage,
+  map: InkMap,
+  dpi: number,
+  isBlank: boolean,
+): PageWarning[] {
   const warnings: PageWarning[] = [];
-  const { paper, ink } = brightness(image, map);
+  const { paper } = small;
+  const ink = inkBrightness(image, map);
   if (paper < 110) warnings.push('too-dark');
   if (dpi < LEAST_DPI) warnings.push('low-resolution');
   if (isBlank) return warnings;
@@ -92,9 +112,8 @@ function warningsOf(image: GreyImage, map: InkMap, dpi: number, isBlank: boolean
   return warnings;
 }
 
-/** Median brightness of the paper, and that of the darkest twentieth of the inked cells. */
-function brightness(image: GreyImage, map: InkMap): { paper: number; ink: number } {
-  const cells = [...estimateBackground(image, 64).data].sort((a, b) => a - b);
+/** Brightness of the darkest twentieth of the inked cells. */
+function inkBrightness(image: GreyImage, map: InkMap): number {
   const inked: number[] = [];
   for (let i = 0; i < map.data.length; i += 1) {
     if (map.data[i] !== 1) continue;
@@ -103,10 +122,7 @@ function brightness(image: GreyImage, map: InkMap): { paper: number; ink: number
     inked.push(image.data[y * image.width + x] ?? 255);
   }
   inked.sort((a, b) => a - b);
-  return {
-    paper: cells[cells.length >> 1] ?? 255,
-    ink: inked[Math.floor(inked.length / 20)] ?? 0,
-  };
+  return inked[Math.floor(inked.length / 20)] ?? 0;
 }
 
 /** Steepest edges between neighbouring pixels, as a share of the contrast: 1 is razor sharp. */

@@ -4,31 +4,46 @@ import { createGreyImage, shrink, type GreyImage } from './grey-image.ts';
 /** Where ink is, on a small copy of the page: 1 ink, 0 paper. `factor` source pixels per cell. */
 export type InkMap = { width: number; height: number; data: Uint8Array; factor: number };
 
+/** A small copy of a page as it was scanned; everything that is found out is found out on it. */
+export type SmallPage = {
+  grey: GreyImage;
+  /** Source pixels per pixel of the copy. */
+  factor: number;
+  /** Brightness of the paper, one pixel per `CELL` × `CELL` pixels of the copy. */
+  background: GreyImage;
+  /** Median brightness of the paper. */
+  paper: number;
+};
+
 /** About 100 dpi on A4: letters keep their accents, a page stays below a million cells. */
 const LONG_SIDE = 1200;
 /** Ink is what is darker than this share of the paper around it. */
 const INK_SHARE = 0.72;
+const CELL = 12;
 /** Share of the page at each edge where scanners leave shadows, punch holes and staples. */
 const BORDER_SHARE = 0.03;
 
-export function inkMap(image: GreyImage): InkMap {
+export function smallPage(image: GreyImage): SmallPage {
   const factor = Math.max(1, Math.round(Math.max(image.width, image.height) / LONG_SIDE));
-  const small = shrink(image, factor);
-  const cell = 12;
-  const background = estimateBackground(small, cell);
-  const data = new Uint8Array(small.width * small.height);
-  for (let y = 0; y < small.height; y += 1) {
-    const cellRow = Math.min(background.height - 1, Math.floor(y / cell)) * background.width;
-    for (let x = 0; x < small.width; x += 1) {
-      const paper =
-        background.data[cellRow + Math.min(background.width - 1, (x / cell) | 0)] ?? 255;
-      const i = y * small.width + x;
-      data[i] = (small.data[i] ?? 255) < paper * INK_SHARE ? 1 : 0;
+  const grey = shrink(image, factor);
+  const background = estimateBackground(grey, CELL);
+  const sorted = background.data.toSorted();
+  return { grey, factor, background, paper: sorted[sorted.length >> 1] ?? 255 };
+}
+
+/** All that is darker than the paper around it, dark edges of the scan too. */
+export function inkMap({ grey, factor, background }: SmallPage): InkMap {
+  const { width, height } = grey;
+  const data = new Uint8Array(width * height);
+  for (let y = 0; y < height; y += 1) {
+    const cellRow = Math.min(background.height - 1, Math.floor(y / CELL)) * background.width;
+    for (let x = 0; x < width; x += 1) {
+      const cell = cellRow + Math.min(background.width - 1, (x / CELL) | 0);
+      const i = y * width + x;
+      data[i] = (grey.data[i] ?? 255) < (background.data[cell] ?? 255) * INK_SHARE ? 1 : 0;
     }
   }
-  const map = { width: small.width, height: small.height, data, factor };
-  clearBorder(map);
-  return map;
+  return { width, height, data, factor };
 }
 
 /** Share of the page inside the border that carries ink, 0–1. */
@@ -56,13 +71,17 @@ export function inkPicture(map: InkMap): GreyImage {
   return image;
 }
 
-function clearBorder(map: InkMap): void {
+/** The map without what lies at the very edges of the scan and without the cells of `other`. */
+export function withoutEdges(map: InkMap, other: InkMap | null): InkMap {
+  const data = map.data.slice();
+  if (other) for (let i = 0; i < data.length; i += 1) if (other.data[i] === 1) data[i] = 0;
   const marginX = Math.round(map.width * BORDER_SHARE);
   const marginY = Math.round(map.height * BORDER_SHARE);
   for (let y = 0; y < map.height; y += 1) {
-    const row = map.data.subarray(y * map.width, (y + 1) * map.width);
+    const row = data.subarray(y * map.width, (y + 1) * map.width);
     if (y < marginY || y >= map.height - marginY) row.fill(0);
     row.fill(0, 0, marginX);
     row.fill(0, map.width - marginX);
   }
+  return { ...map, data };
 }
