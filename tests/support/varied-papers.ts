@@ -215,7 +215,6 @@ export const variedPapers: readonly VariedPaper[] = [
       abstract: 'Khám bệnh, chữa bệnh',
       ownerName: 'Trương Minh Hoàng',
       ownerIdentifier: '271584936',
-      scope: 'Khám bệnh, chữa bệnh chuyên khoa Nội',
       signerName: 'Huỳnh Công Danh',
       signerPosition: 'Giám đốc',
     },

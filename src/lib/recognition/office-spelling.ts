@@ -14,7 +14,7 @@ const parts = [
   ...'Bưu chính,Cảnh sát,Chăn nuôi,Chất lượng,Chính phủ,Chính sách,Chủ tịch,Chuyển đổi số'.split(
     ',',
   ),
-  ...'Công an,Công nghệ,Công nghệ thông tin,Công nghiệp,Công Thương,Công thương,Dân số'.split(','),
+  ...'Công an,Công nghệ,Công nghệ thông tin,Công nghiệp,Công Thương,Dân số'.split(','),
   ...'Dân tộc,Di sản văn hóa,Di sản,Doanh nghiệp,Du lịch,Dự án,Dược,Đa khoa,Đào tạo'.split(','),
   ...'Đăng kiểm,Đăng ký đất đai,Đăng ký kinh doanh,Đất đai,Đầu tư,Đấu thầu,Điện ảnh'.split(','),
   ...'Điện lực,Điều dưỡng,Đô thị,Đường bộ,Đường thủy nội địa,Gia đình,Giám định,Giám đốc'.split(
@@ -22,7 +22,7 @@ const parts = [
   ),
   ...'Giám sát,Giao thông,Giao thông vận tải,Giáo dục,Giáo dục nghề nghiệp'.split(','),
   ...'Giáo dục thường xuyên,Hạ tầng,Hải quan,Hàng hải,Hành chính,Hành chính công'.split(','),
-  ...'Hợp tác quốc tế,Hợp tác xã,Hộ tịch,Hoạt động,Kế hoạch,Kế toán,Khám bệnh,Khám chữa bệnh'.split(
+  ...'Hợp tác quốc tế,Hợp tác xã,Hộ tịch,Hoạt động,Kế hoạch,Kế toán,Khám,Khám bệnh,Khám chữa bệnh'.split(
     ',',
   ),
   ...'Khoa học,Khoáng sản,Khu công nghiệp,Khu kinh tế,Khuyến nông,Kiểm dịch,Kiểm lâm'.split(','),
@@ -67,6 +67,7 @@ const spelledOffices = new Map(offices.map((office) => [foldInPlace(office), off
 const placeWord =
   /(?<!\p{L})(tỉnh|thành phố|huyện|quận|thị xã|xã(?! hội)|phường|thị trấn|đặc khu) (.+)$/u;
 const written: readonly (readonly [RegExp, string])[] = [
+  [/(?<!\p{L})uỷ ban(?!\p{L})/giu, 'ủy ban'],
   [/(?<!\p{L})ubnd(?!\p{L})/giu, 'ủy ban nhân dân'],
   [/(?<!\p{L})hđnd(?!\p{L})/giu, 'hội đồng nhân dân'],
   [/(?<!\p{L})tp\.? (?=\p{L})/giu, 'thành phố '],

@@ -1,6 +1,6 @@
 import { foldInPlace, similarity } from './vietnamese.ts';
 
-/** Kind of paper with the abbreviation that stands in its notation. */
+/** Kind of paper with the abbreviation that stands in its notation; empty where it has none. */
 export type PaperType = { title: string; code: string };
 
 /**
@@ -40,13 +40,29 @@ export const paperTypes: readonly PaperType[] = [
   { title: 'Giấy xác nhận', code: 'GXN' },
   { title: 'Chứng chỉ hành nghề', code: 'CCHN' },
   { title: 'Văn bằng', code: 'VB' },
+  { title: 'Văn bản chấp thuận', code: 'VB' },
+  { title: 'Văn bản xác nhận', code: 'VB' },
+  { title: 'Văn bản đồng ý', code: 'VB' },
+  ...[
+    ...'Giấy khai sinh,Giấy chứng sinh,Giấy báo tử,Giấy khai tử,Giấy chứng tử'.split(','),
+    ...'Trích lục khai sinh,Trích lục kết hôn,Trích lục khai tử,Trích lục bản đồ địa chính'.split(
+      ',',
+    ),
+    ...'Trích lục ghi chú kết hôn,Trích lục cải chính hộ tịch,Trích lục hộ tịch,Trích lục'.split(
+      ',',
+    ),
+    ...'Giấy tiếp nhận hồ sơ và hẹn trả kết quả,Giấy đăng ký,Giấy công nhận,Giấy báo'.split(','),
+    ...'Phiếu lý lịch tư pháp,Phiếu tiếp nhận,Phiếu trả lời,Chứng chỉ,Bằng khen,Giấy khen'.split(
+      ',',
+    ),
+  ].map((title) => ({ title, code: '' })),
 ];
 
 /** An official letter has no heading of its own and no abbreviation in its notation. */
 export const officialLetter: PaperType = { title: 'Công văn', code: 'CV' };
 
 export function paperTypeOfCode(code: string): PaperType | undefined {
-  return paperTypes.find((type) => type.code === code);
+  return code === '' ? undefined : paperTypes.find((type) => type.code === code);
 }
 
 /**
@@ -66,6 +82,9 @@ export function paperTypeOfHeading(
     }
     return { type, length: name.length, match: similarity(folded.slice(0, name.length), name) };
   });
-  const best = candidates.reduce((a, b) => (b.match > a.match ? b : a));
+  // Of two that fit alike the longer: `Trích lục kết hôn`, not `Trích lục`.
+  const best = candidates.reduce((a, b) =>
+    b.match > a.match || (b.match === a.match && b.length > a.length) ? b : a,
+  );
   return best.match >= 0.8 ? best : undefined;
 }

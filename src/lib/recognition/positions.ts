@@ -7,7 +7,7 @@ const titles = [
   ...'Chánh Thanh tra,Chánh án,Cục trưởng,Chi cục trưởng,Tổng cục trưởng,Vụ trưởng'.split(','),
   ...'Viện trưởng,Viện trưởng Viện kiểm sát,Hiệu trưởng,Bộ trưởng,Chủ nhiệm,Thủ trưởng'.split(','),
   ...'Trạm trưởng,Hạt trưởng,Đội trưởng,Trưởng Công an,Chỉ huy trưởng,Tổng Thư ký'.split(','),
-  ...'Trưởng trạm,Trưởng chi nhánh,Kế toán trưởng,Trưởng đoàn,Trưởng khoa'.split(','),
+  ...'Công chức,Trưởng trạm,Trưởng chi nhánh,Kế toán trưởng,Trưởng đoàn,Trưởng khoa'.split(','),
 ].flatMap((title) => [title, `Phó ${title}`]);
 const folded = [...titles, 'Thứ trưởng', 'Phó Chủ tịch Thường trực', 'Phó Giám đốc Thường trực']
   .flatMap((title) => [title, `Quyền ${title}`])

@@ -13,7 +13,7 @@ import type { FoundPaperType } from './paper-type.ts';
 
 /** Where the body begins, on folded text: grounds, addressee, articles, deciding verbs, labels. */
 const bodyStart =
-  /^(can cu|theo |xet |kinh gui|dieu \d|quyet dinh\s*:|chung nhan\s*:|cap cho|cho phep|nay |xac nhan|ong |ba |dang ky (?:lan dau|thay doi)|\d+[.)]|[ivx]+[.)]|-)|:(?=\s|$)/u;
+  /^(can cu|theo |xet |kinh gui|dieu \d|quyet dinh\s*:|chung nhan\s*:|cap cho|cho phep|nay |xac nhan\s*:|ong |ba |hom nay|thuc hien |tran trong |dang ky (?:lan dau|thay doi)|\d+[.)]|[ivx]+[.)]|-)|:(?=\s|$)/u;
 /** Who decides, in capitals, between heading and body. */
 const decider =
   /^(giam doc|chu tich|pho |uy ban|ubnd|hoi dong|bo truong|cuc truong|truong phong|truong ban|so |chanh |thu truong|phong |chi cuc|can cu|tong cuc)/u;
@@ -21,6 +21,8 @@ const decider =
 const aside = /^(?:\P{L}*s[o06]\s*[:.]|\(|\P{L}*$)/u;
 
 const MAX_LINES = 7;
+/** Share of the page that lines of the body fill, the indented first ones too. */
+const BODY_WIDTH = 0.66;
 
 type Repair = ReturnType<typeof wordRepair>;
 
@@ -72,8 +74,15 @@ function continues(fragment: Fragment, previous: Fragment, heading: Fragment): b
   const gap = fragment.box.y - (previous.box.y + previous.box.height);
   if (gap > previous.box.height * 1.7) return false;
   if (Math.abs(fragment.centreX - heading.centreX) > 0.06) return false;
-  if (bodyStart.test(fragment.folded)) return false;
+  if (bodyStart.test(fragment.folded) || startsParagraph(fragment, previous)) return false;
   return !(isCapitals(fragment.text) && decider.test(fragment.folded));
+}
+
+/** As wide as the body, though the line above had room left for its first word. */
+function startsParagraph(fragment: Fragment, previous: Fragment): boolean {
+  const first = fragment.words[0]?.box.width ?? 0;
+  const hadRoom = previous.box.width + first * 1.3 < fragment.box.width;
+  return fragment.width > BODY_WIDTH && hadRoom;
 }
 
 function underNumber(

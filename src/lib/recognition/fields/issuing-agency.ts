@@ -26,7 +26,7 @@ const withoutPlace = /^(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd)[^a-z]*$/u
 const placeOnly = /^(?:tinh|thanh pho|tp\.?|huyen|quan|thi xa|xa|phuong|thi tran|dac khu) /u;
 /** Lines that stand at the left of the letterhead without being of the agency. */
 const notAgency =
-  /^[^a-z]*(?:s[o06]\s*[:.]|s[o06]\s+\d|cong hoa|doc lap|mau |v\/v|phu luc|ban sao)/u;
+  /^[^a-z]*[/]|^[^a-z]*(?:s[o06]\s*[:.]|s[o06]\s+\d|cong hoa|doc lap|mau |v\/v|phu luc|ban sao)/u;
 /** Least likeness to a name of the catalogue that is taken for a misreading of it. */
 const LIKENESS = 0.8;
 const ALIKE = 0.93;
@@ -60,11 +60,17 @@ function letterhead(page: readonly Fragment[], number: NumberNotation | undefine
     number?.fragment.centreX !== undefined && number.fragment.centreX < 0.48
       ? number.fragment.box.y
       : undefined;
-  return page.filter((fragment) => {
+  const numberLine = page.findIndex((fragment) => isNumberLine(fragment));
+  return page.slice(0, numberLine < 0 ? page.length : numberLine).filter((fragment) => {
     const isAbove = numberTop === undefined ? fragment.top < 0.16 : fragment.box.y < numberTop;
     const isLeft = fragment.centreX < 0.48 && fragment.width < 0.5;
     return isAbove && isLeft && isCapitals(fragment.text) && !notAgency.test(fragment.folded);
   });
+}
+
+/** Also one whose number is to be written by hand. */
+function isNumberLine({ folded, centreX, top }: Fragment): boolean {
+  return top < 0.3 && centreX < 0.48 && /^[^a-z0-9]{0,4}s[o06]\s*(?:[:.;/]|\d|$)/u.test(folded);
 }
 
 function bestOf(

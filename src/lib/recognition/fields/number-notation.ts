@@ -52,6 +52,12 @@ const forms: readonly Form[] = [
     trust: 0.9,
     join: (digits, rest) => `${digits} ${rest}`,
   },
+  // Registers of civil status number by the year alone: `Số: 2355/2014`
+  {
+    pattern: new RegExp(`${label}([0-9oil|]{1,6})\\s*[/|]\\s*((?:19|20)\\d{2})(?![0-9a-z/])`, 'u'),
+    trust: 0.95,
+    join: bySlash,
+  },
   // The stroke lost in a crease or taken for a digit's edge.
   {
     pattern:
@@ -62,7 +68,7 @@ const forms: readonly Form[] = [
   // The label lost.
   {
     pattern:
-      /^[^a-z0-9]{0,4}(\d{1,6}[a-z]?)\s*\/\s*((?:\d{4}\s*\/\s*)?[a-z][a-z0-9.&]*(?:\s*[-–—]\s*[a-z][a-z0-9.&]*)+)/u,
+      /^[^a-z0-9/]{0,4}(\d{1,6}[a-z]?)\s*\/\s*((?:\d{4}\s*\/\s*)?[a-z][a-z0-9.&]*(?:\s*[-–—]\s*[a-z][a-z0-9.&]*)+)/u,
     trust: 0.8,
     join: bySlash,
   },
@@ -88,7 +94,7 @@ export function findNumberNotation(
     (fragment) => fragment.top < HEADING_SHARE && isHeadingLine(fragment),
   );
   const known = [
-    ...paperTypes.map((type) => type.code),
+    ...paperTypes.map((type) => type.code).filter((code) => code !== ''),
     officialLetter.code,
     ...knownUnits,
     ...notations,
@@ -128,8 +134,9 @@ function read(
   // A sentence that goes on is about another paper.
   if (/[a-z]{2}.*[a-z]{2}/u.test(fragment.folded.slice(end))) return;
   const printed = fragment.text.slice(end - suffix.length, end);
-  const year = /^\d{4}\s*\/\s*/u.exec(printed)?.[0] ?? '';
-  const signs = printed.slice(year.length).split(/\s*([-–—/])\s*/u);
+  const year = /^\d{4}\s*(?:\/\s*|$)/u.exec(printed)?.[0] ?? '';
+  const rest = printed.slice(year.length);
+  const signs = rest === '' ? [] : rest.split(/\s*([-–—/])\s*/u);
   const repaired = signs.map((sign, i) =>
     i % 2 === 1 ? sign.replace(/[–—]/u, '-') : repairPart(sign.replace(/[.]$/u, ''), known),
   );

@@ -28,7 +28,7 @@ const labelled: { kind: Kind; pattern: RegExp }[] = [
   {
     kind: 'card',
     pattern:
-      /(?:chung minh(?: nhan dan)?|cmnd|cmt|cccd|can cuoc)[^0-9]{0,40}?((?:[0-9][ .]?){8}[0-9]|(?:[0-9][ .]?){11}[0-9])(?![0-9])/gu,
+      /(?:chung minh(?: nhan dan)?|cmnd|cmt|cccd|can cuoc|dinh danh)[^0-9]{0,40}?((?:[0-9][ .]?){8}[0-9]|(?:[0-9][ .]?){11}[0-9])(?![0-9])/gu,
   },
   { kind: 'passport', pattern: /ho chieu[^0-9]{0,20}?([a-z]{1,2} ?[0-9]{6,8})(?![0-9])/gu },
 ];
@@ -69,9 +69,8 @@ function read(flow: Passage, kind: Kind, match: RegExpExecArray) {
   const compact = printed.replace(/[ .]/gu, '');
   const value = kind === 'passport' ? compact.toUpperCase() : toDigits(compact);
   const words = wordsBetween(flow, at, at + printed.length);
-  const isValid =
-    kind === 'tax' ? isTaxCode(value) : value.length === 12 ? isCitizenNumber(value) : true;
-  const isChecked = kind === 'tax' ? isValid : value.length === 12 && hasKnownBirthplace(value);
+  const isValid = kind === 'tax' ? isTaxCode(value) : true;
+  const isChecked = kind === 'tax' ? isValid : isCitizenNumber(value) && hasKnownBirthplace(value);
   const field = weighed(fieldFrom(value, words, 0.97), {
     support: isChecked ? 1 : 0,
     conflicts: isValid ? 0 : 1,

@@ -37,6 +37,7 @@ const labels = [
   'ong ?(?:/|\\(|,) ?ba\\)?',
   'ong',
   'ba',
+  'dai dien (?:co so|don vi|to chuc|doanh nghiep|chu co so)[^:]{0,30}',
   'co so',
   'don vi',
   'to chuc',
@@ -48,7 +49,8 @@ const labels = [
 /** Words of a sentence after which the owner is named. */
 const phrases: Introduction[] = [
   { pattern: /ho so (?:ma )?(?:so )?[a-z0-9.]{3,20}-\d{6}-\d{3,6} cua\s+/gu, trust: 0.96 },
-  { pattern: /ho so cua\s+/gu, trust: 0.94 },
+  { pattern: /ho so cua\s*:?\s+/gu, trust: 0.95 },
+  { pattern: new RegExp(`dieu 1\\s?[.:]?\\s+(?=${organisation}\\s)`, 'gu'), trust: 0.92 },
   {
     pattern:
       /(?:xet|theo) (?:don |ho so |van ban |de nghi |giay |to khai |cong van )*(?:de nghi |xin phep |dang ky )?(?:ngay [^,;]{6,30} )?cua\s+/gu,
@@ -70,10 +72,10 @@ const phrases: Introduction[] = [
 
 /** Offices and positions make proposals too; they are not the owner. */
 const notAnOwner =
-  /^(?:ten |pho |truong phong|truong ban|chanh |giam doc|chu tich|so (?!huu)|phong (?!kham|tra|tap|chieu|thi)|ubnd|uy ban|hoi dong|bo (?!doi)|cuc |chi cuc |tong cuc|nha nuoc|quyet dinh|giay |luat |nghi |thong tu|doanh nghiep(?! tu nhan)|to chuc|ca nhan|co quan|don vi|phap luat|chinh phu|quoc hoi|dieu |can cu|ngay |thanh tra|thu truong|ban giam doc|cong an|cac |truong hop|co so |nguoi |ong |ba )/u;
+  /^(?:ten |pho |truong phong|truong ban|chanh |giam doc|chu tich|so (?!huu)|phong (?!kham|tra|tap|chieu|thi)|ubnd|uy ban|hoi dong|bo (?!doi)|cuc |chi cuc |tong cuc|nha nuoc|quyet dinh|giay |luat |nghi |thong tu|doanh nghiep(?! tu nhan)|to chuc|ca nhan|co quan|don vi|phap luat|chinh phu|quoc hoi|dieu |can cu|ngay |nguoi (?:me|cha)|thanh tra|thu truong|ban giam doc|cong an|cac |truong hop|co so |nguoi |ong |ba )/u;
 /** Small words that go on after a name; capitals would belong to it. */
 const afterName =
-  /^(tại|về|được|đã|là|do|theo|xin|đề|tổ chức|nhập|xuất|thực|biết|để|có|số|mã|địa|hiện|với|trú|sinh|thông báo|treo|gồm|trong|nhằm|phải|không|trên|từ|đến|nêu|số,|hưởng|hoàn|khai|tiếp|triển|làm|hoạt|đủ|lập|cung cấp|sử|theo|nội dung|xây|kinh doanh|nay|và các|đối)(?=[\s,.;:]|$)/u;
+  /^(tại|về|được|đã|là|do|theo|xin|đề|tổ chức|nhập|xuất|thực|biết|để|có|số|mã|địa|hiện|với|trú|sinh|thông báo|treo|gồm|trong|nhằm|phải|không|trên|từ|đến|nêu|số,|hưởng|hoàn|khai|đạt|trước|gửi|nộp|cử|tiếp|triển|làm|hoạt|đủ|lập|cung cấp|sử|theo|nội dung|xây|kinh doanh|nay|và các|đối)(?=[\s,.;:]|$)/u;
 /** Full stops and commas inside the names of companies abroad. */
 const abbreviation = /^(Co|Pte|St|TP|Ltd|Inc|CP|MTV)[.,]+$/iu;
 const MAX_WORDS = 22;

@@ -41,7 +41,7 @@ export function findSigner(text: DocumentText): FoundSigner {
 export function findCapacity(page: readonly Fragment[]): Capacity | undefined {
   const right = page.filter(
     // Above the middle of the line below the heading stands who decides, centred.
-    (fragment) => fragment.centreX > 0.57 && fragment.width < 0.45 && isCapitals(fragment.text),
+    (fragment) => fragment.centreX > 0.57 && fragment.width < 0.5 && isCapitals(fragment.text),
   );
   const start = right.findIndex(
     (fragment) => authority.test(fragment.folded) || readPosition(fragment.text) !== undefined,
