@@ -7,6 +7,8 @@ import { hex4, toUnicodeMap } from './to-unicode.ts';
 
 /** Advance of every character, in parts of the font size. */
 export const GLYPHLESS_ADVANCE = 0.5;
+/** Height above the baseline, likewise. */
+export const GLYPHLESS_ASCENT = 0.8;
 
 /** Code of a character in this font: its UTF-16 unit. */
 export function glyphlessHex(text: string): string {
@@ -30,7 +32,7 @@ export async function addGlyphlessFont(
       Flags: 5,
       FontBBox: [0, -200, 500, 800],
       ItalicAngle: 0,
-      Ascent: 800,
+      Ascent: GLYPHLESS_ASCENT * 1000,
       Descent: -200,
       CapHeight: 800,
       StemV: 80,

@@ -1,5 +1,5 @@
-import type { TextLayer, TextLine } from '#lib/domain/text-layer.ts';
-import { GLYPHLESS_ADVANCE, glyphlessHex } from '../fonts/glyphless-font.ts';
+import type { Box, TextLayer, TextLine } from '#lib/domain/text-layer.ts';
+import { GLYPHLESS_ADVANCE, GLYPHLESS_ASCENT, glyphlessHex } from '../fonts/glyphless-font.ts';
 import { formatNumber } from '../writing/write-object.ts';
 
 /** Points of a text line below which it could not be selected. */
@@ -7,8 +7,7 @@ const MIN_FONT_SIZE = 1;
 
 /**
  * Operators that lay the recognized text invisibly over the picture: each line a text object on its
- * baseline in one size, each word stretched to its box, a real space between words. `scale` is points
- * per pixel.
+ * baseline in one size, with real spaces between its words. `scale` is points per pixel.
  */
 export function textLayerContent(layer: TextLayer, scale: number): string {
   return layer.lines
@@ -32,40 +31,68 @@ export function textLayerUnits(layer: TextLayer): Set<number> {
 
 const SPACE = ' ';
 
+/**
+ * Above this slope, about 10°, the line itself is turned. Below, level words that follow its baseline
+ * step by step stay over the print, and programs keep them together: pdf.js breaks a turned line
+ * wherever the stretch changes, poppler within its words.
+ */
+const MAX_LEVEL_SLOPE = 0.18;
+
+type WritableWord = { text: string; box: Box };
+
 function lineContent(line: TextLine, pageHeightPx: number, scale: number): string {
-  const words = line.words.flatMap((word) => {
+  const words = line.words.flatMap((word): WritableWord[] => {
     const text = writable(word.text);
     return text && word.box.width > 0 ? [{ text, box: word.box }] : [];
   });
   if (words.length === 0) return '';
-
   const baseline = usableBaseline(line);
   const slope = (baseline.y1 - baseline.y0) / (baseline.x1 - baseline.x0);
-  const along = Math.hypot(1, slope);
-  const rise = Math.abs(baseline.y1 - baseline.y0);
-  const size = Math.max(MIN_FONT_SIZE, (line.box.height - rise) * scale);
-  const at = (xPx: number) => (xPx - baseline.x0) * along * scale;
-  const matrix = [
-    1 / along,
-    -slope / along,
-    slope / along,
-    1 / along,
-    baseline.x0 * scale,
-    (pageHeightPx - baseline.y0) * scale,
-  ];
+  const footAt = (xPx: number) => baseline.y0 + (xPx - baseline.x0) * slope;
+  const ascent = Math.max(...words.map(({ box }) => footAt(box.x + box.width / 2) - box.y));
+  const size = Math.max(MIN_FONT_SIZE, (ascent / GLYPHLESS_ASCENT) * scale);
+  const heightAt = (xPx: number) => (pageHeightPx - footAt(xPx)) * scale;
+  const operators =
+    Math.abs(slope) <= MAX_LEVEL_SLOPE
+      ? levelWords(words, heightAt, size, scale)
+      : turnedLine(words, heightAt, size, scale, slope);
+  return [`/F0 ${formatNumber(size)} Tf`, ...operators].join('\n');
+}
 
-  const operators = [`/F0 ${formatNumber(size)} Tf`, `${matrix.map(formatNumber).join(' ')} Tm`];
-  let position = 0;
-  for (const [index, { text, box }] of words.entries()) {
-    const start = at(box.x);
-    const end = at(box.x + box.width);
-    operators.push(`${formatNumber(start - position)} 0 Td`);
-    operators.push(stretched(text, end - start, size));
-    position = start;
-    const following = words[index + 1];
-    if (following) operators.push(stretched(SPACE, at(following.box.x) - end, size));
-  }
-  return operators.join('\n');
+/** Each word stretched to its box, a space stretched to the next one. */
+function levelWords(
+  words: readonly WritableWord[],
+  heightAt: (xPx: number) => number,
+  size: number,
+  scale: number,
+): string[] {
+  let at = { x: 0, y: 0 };
+  return words.flatMap(({ text, box }, index) => {
+    const start = { x: box.x * scale, y: heightAt(box.x + box.width / 2) };
+    const step = `${formatNumber(start.x - at.x)} ${formatNumber(start.y - at.y)} Td`;
+    at = start;
+    const shown = [step, stretched(text, box.width * scale, size)];
+    const next = words[index + 1];
+    if (next) shown.push(stretched(SPACE, (next.box.x - box.x - box.width) * scale, size));
+    return shown;
+  });
+}
+
+/** All of it in one stretch from the first word to the last. */
+function turnedLine(
+  words: readonly WritableWord[],
+  heightAt: (xPx: number) => number,
+  size: number,
+  scale: number,
+  slope: number,
+): string[] {
+  const startPx = Math.min(...words.map(({ box }) => box.x));
+  const endPx = Math.max(...words.map(({ box }) => box.x + box.width));
+  const along = Math.hypot(1, slope);
+  const turn = [1 / along, -slope / along, slope / along, 1 / along];
+  const matrix = [...turn, startPx * scale, heightAt(startPx)].map(formatNumber).join(' ');
+  const text = words.map((word) => word.text).join(SPACE);
+  return [`${matrix} Tm`, stretched(text, (endPx - startPx) * along * scale, size)];
 }
 
 /** Shows the text over exactly `width` points (or hardly any when the boxes touch). */
