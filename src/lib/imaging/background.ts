@@ -1,29 +1,7 @@
 import { createGreyImage, shrink, type GreyImage } from './grey-image.ts';
 
-/** Cells of the background estimate per inch: finer than shadows and folds, coarser than letters. */
-const CELLS_PER_INCH = 8;
 /** Paper darker than this is a dark border or a photograph, and not brightened further. */
 const DARKEST_PAPER = 60;
-
-/**
- * Evens out light: every pixel divided by the paper around it, so that shadows, folds and tinted
- * paper become white while ink keeps its relation to the paper.
- */
-export function normaliseBackground(image: GreyImage, dpi: number): GreyImage {
-  const cell = Math.max(4, Math.round(dpi / CELLS_PER_INCH));
-  const background = estimateBackground(image, cell);
-  const result = createGreyImage(image.width, image.height);
-  const row = new Float32Array(image.width);
-  for (let y = 0; y < image.height; y += 1) {
-    interpolateRow(background, cell, y, row);
-    const offset = y * image.width;
-    for (let x = 0; x < image.width; x += 1) {
-      const value = ((image.data[offset + x] ?? 255) * 255) / (row[x] ?? 255);
-      result.data[offset + x] = value > 255 ? 255 : value;
-    }
-  }
-  return result;
-}
 
 /** Brightness of the paper per cell of `cell` × `cell` pixels, smoothed over the neighbours. */
 export function estimateBackground(image: GreyImage, cell: number): GreyImage {
@@ -93,24 +71,4 @@ function overNeighbours(
     }
   }
   return result;
-}
-
-function interpolateRow(cells: GreyImage, cell: number, y: number, row: Float32Array): void {
-  const cy = Math.min(cells.height - 1, Math.max(0, (y + 0.5) / cell - 0.5));
-  const top = Math.floor(cy);
-  const bottom = Math.min(cells.height - 1, top + 1);
-  const fy = cy - top;
-  const column = new Float32Array(cells.width);
-  for (let x = 0; x < cells.width; x += 1) {
-    const above = cells.data[top * cells.width + x] ?? 255;
-    const below = cells.data[bottom * cells.width + x] ?? 255;
-    column[x] = above + (below - above) * fy;
-  }
-  for (let x = 0; x < row.length; x += 1) {
-    const cx = Math.min(cells.width - 1, Math.max(0, (x + 0.5) / cell - 0.5));
-    const left = cx | 0;
-    const a = column[left] ?? 255;
-    const b = column[left + 1] ?? a;
-    row[x] = a + (b - a) * (cx - left);
-  }
 }

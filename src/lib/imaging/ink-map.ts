@@ -9,7 +9,7 @@ export type SmallPage = {
   grey: GreyImage;
   /** Source pixels per pixel of the copy. */
   factor: number;
-  /** Brightness of the paper, one pixel per `CELL` × `CELL` pixels of the copy. */
+  /** Brightness of the paper, one pixel per `BACKGROUND_CELL`² pixels of the copy. */
   background: GreyImage;
   /** Median brightness of the paper. */
   paper: number;
@@ -19,14 +19,15 @@ export type SmallPage = {
 const LONG_SIDE = 1200;
 /** Ink is what is darker than this share of the paper around it. */
 const INK_SHARE = 0.72;
-const CELL = 12;
+/** Pixels of the small page per cell of the background: finer than shadows, coarser than letters. */
+export const BACKGROUND_CELL = 12;
 /** Share of the page at each edge where scanners leave shadows, punch holes and staples. */
 const BORDER_SHARE = 0.03;
 
 export function smallPage(image: GreyImage): SmallPage {
   const factor = Math.max(1, Math.round(Math.max(image.width, image.height) / LONG_SIDE));
   const grey = shrink(image, factor);
-  const background = estimateBackground(grey, CELL);
+  const background = estimateBackground(grey, BACKGROUND_CELL);
   const sorted = background.data.toSorted();
   return { grey, factor, background, paper: sorted[sorted.length >> 1] ?? 255 };
 }
@@ -36,9 +37,10 @@ export function inkMap({ grey, factor, background }: SmallPage): InkMap {
   const { width, height } = grey;
   const data = new Uint8Array(width * height);
   for (let y = 0; y < height; y += 1) {
-    const cellRow = Math.min(background.height - 1, Math.floor(y / CELL)) * background.width;
+    const cellRow =
+      Math.min(background.height - 1, Math.floor(y / BACKGROUND_CELL)) * background.width;
     for (let x = 0; x < width; x += 1) {
-      const cell = cellRow + Math.min(background.width - 1, (x / CELL) | 0);
+      const cell = cellRow + Math.min(background.width - 1, (x / BACKGROUND_CELL) | 0);
       const i = y * width + x;
       data[i] = (grey.data[i] ?? 255) < (background.data[cell] ?? 255) * INK_SHARE ? 1 : 0;
     }

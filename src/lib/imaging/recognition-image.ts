@@ -1,5 +1,5 @@
 import type { Box, PageFrame } from '#lib/domain/text-layer.ts';
-import { normaliseBackground } from './background.ts';
+import { cleanPage } from './clean-page.ts';
 import { toGrey, type GreyImage, type InkChoice } from './grey-image.ts';
 import { withoutSealRings } from './seal-rings.ts';
 import { crop, textBands } from './text-bands.ts';
@@ -41,8 +41,7 @@ export function recognitionImageOfGrey(
   frame: PageFrame,
   variant: ImageVariant,
 ): GreyImage {
-  const source = variant === 'plain' ? image : normaliseBackground(image, frame.dpi);
-  return warpToFrame(source, frame);
+  return warpToFrame(variant === 'plain' ? image : cleanPage(image, frame.dpi), frame);
 }
 
 /** The variants of a page that are worth reading, in the order in which to try them. */
