@@ -35,6 +35,7 @@ const allowed: Record<string, string[]> = {
     'src/demo-pki',
     'src/bridge/(signing/pkcs12|storage|start-error)',
   ],
+  'src/demo-scanner': ['src/demo-scanner'],
   'src/launcher': [
     'src/launcher',
     'src/lib/(domain|pki|protocol)',

@@ -5,6 +5,8 @@ import { DialogTurn } from './dialog/dialog-turn.ts';
 import { listen } from './http/listener.ts';
 import { route } from './http/routes.ts';
 import { Pairings } from './pairing/pairings.ts';
+import type { DiscoverEscl } from './scanning/escl/escl-driver.ts';
+import { openScanning, type ScanningTimes } from './scanning/open-scanning.ts';
 import { BatchDesk } from './signing/batch-desk.ts';
 import type { ChildTimeouts } from './signing/pkcs11/module-child.ts';
 import { findModules, Pkcs11Provider } from './signing/pkcs11/pkcs11-provider.ts';
@@ -30,6 +32,9 @@ export type BridgeSurroundings = {
   logFailure(incident: string, error: unknown): void;
   moduleTimeouts?: ChildTimeouts;
   vgcaTimes?: VgcaTimes;
+  scanningTimes?: ScanningTimes;
+  /** Finds eSCL scanners instead of mDNS. */
+  discoverEscl?: DiscoverEscl;
   /** How often the slots are looked at while a page listens. */
   watchIntervalMs?: number;
 };
@@ -83,6 +88,15 @@ export async function startBridge(surroundings: BridgeSurroundings): Promise<Run
     onFailure: (error) => surroundings.logFailure('token-watch', error),
     ...(surroundings.watchIntervalMs && { intervalMs: surroundings.watchIntervalMs }),
   });
+  const scanning = await openScanning({
+    config: config.scanning,
+    folder,
+    audit,
+    now,
+    logFailure: (error) => surroundings.logFailure('scanning', error),
+    ...(surroundings.scanningTimes && { times: surroundings.scanningTimes }),
+    ...(surroundings.discoverEscl && { discoverEscl: surroundings.discoverEscl }),
+  });
   const parts = {
     version: BRIDGE_VERSION,
     pairing: { pairings, instanceKey, dialog, turn, audit, now },
@@ -91,6 +105,7 @@ export async function startBridge(surroundings: BridgeSurroundings): Promise<Run
     desk,
     vgcaDesk,
     watch,
+    scanning,
     audit,
     now,
   };
@@ -109,6 +124,7 @@ export async function startBridge(surroundings: BridgeSurroundings): Promise<Run
     async close() {
       const closed = new Promise((resolve) => listener.close(resolve));
       await desk.close();
+      await scanning.desk.close();
       watch.close();
       listener.closeAllConnections();
       await closed;

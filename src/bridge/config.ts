@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { BRIDGE_PORT } from '#lib/protocol/bridge.ts';
+import { esclAddresses } from './scanning/escl/escl-address.ts';
 import { parseVgcaSetting, type VgcaSetting } from './signing/vgca/vgca-setting.ts';
 import { StartError } from './start-error.ts';
 import { wording } from './wording.ts';
@@ -16,6 +17,22 @@ export const dialogChoices = [
 ] as const;
 export type DialogChoice = (typeof dialogChoices)[number];
 
+export type ScanningConfig = {
+  /** BRIDGE_SCANNERS: addresses of eSCL scanners that need no typing, separated by commas. */
+  scannerAddresses: string[];
+  /** BRIDGE_SCAN_DISCOVERY, on or off: whether scanners of the network are looked for by mDNS. */
+  discovers: boolean;
+  /** BRIDGE_SCAN_FOLDERS, separated like PATH: the folders that pages may watch. */
+  folders: string[];
+  /** BRIDGE_SCAN_KEEP_DAYS, 30: after so many days scanned pages that no browser took are erased. */
+  keepDays: number;
+  /**
+   * BRIDGE_SCANIMAGE, name or path of SANE's program, or off (`null`); off on Windows unless it is
+   * named. BRIDGE_SANE_CONFIG: its folder of settings, where it is not the system's own.
+   */
+  sane: { program: string; configFolder: string | null } | null;
+};
+
 export type BridgeConfig = {
   /** BRIDGE_PORT, 47321; 0 lets the system choose (tests). */
   port: number;
@@ -29,6 +46,7 @@ export type BridgeConfig = {
   usesKnownModules: boolean;
   /** BRIDGE_VGCA: auto, off (`null`), or where VGCA Sign Service listens on this PC. */
   vgca: VgcaSetting | null;
+  scanning: ScanningConfig;
   /** BRIDGE_DIALOG. */
   dialog: DialogChoice;
   /** BRIDGE_TEST_PIN: consents to everything with this PIN; only for tests and demonstrations. */
@@ -62,6 +80,7 @@ export function readConfig(environment: Environment): BridgeConfig {
     modulePaths: (environment.BRIDGE_PKCS11_MODULES ?? '').split(path.delimiter).filter(Boolean),
     usesKnownModules: parseSwitch('BRIDGE_KNOWN_MODULES', environment.BRIDGE_KNOWN_MODULES),
     vgca: parseVgca(environment.BRIDGE_VGCA || 'auto'),
+    scanning: parseScanning(environment),
     dialog: parseDialog(environment.BRIDGE_DIALOG, testPin),
     testPin,
     demo: parseSwitch('BRIDGE_DEMO', environment.BRIDGE_DEMO)
@@ -73,6 +92,48 @@ export function readConfig(environment: Environment): BridgeConfig {
         }
       : null,
   };
+}
+
+function parseScanning(environment: Environment): ScanningConfig {
+  return {
+    scannerAddresses: splitList(environment.BRIDGE_SCANNERS ?? '').map(parseScannerAddress),
+    discovers: parseSwitch('BRIDGE_SCAN_DISCOVERY', environment.BRIDGE_SCAN_DISCOVERY),
+    folders: (environment.BRIDGE_SCAN_FOLDERS || defaultScanFolder())
+      .split(path.delimiter)
+      .filter(Boolean)
+      .map((folder) => path.resolve(folder)),
+    keepDays: parseKeepDays(environment.BRIDGE_SCAN_KEEP_DAYS),
+    sane: parseSane(environment),
+  };
+}
+
+function parseScannerAddress(value: string): string {
+  try {
+    const [address] = esclAddresses(value);
+    if (address) return address;
+  } catch {
+    // Told below.
+  }
+  throw invalid('BRIDGE_SCANNERS', value, wording.expectedScanners);
+}
+
+/** Scanning programs are told to write there; nothing happens where nobody has made it. */
+function defaultScanFolder(): string {
+  return path.join(homedir(), 'TramSoHoa-Quet');
+}
+
+function parseKeepDays(value: string | undefined): number {
+  if (!value) return 30;
+  const days = Number(value);
+  if (Number.isInteger(days) && days >= 1 && days <= 3650) return days;
+  throw invalid('BRIDGE_SCAN_KEEP_DAYS', value, wording.expectedDays);
+}
+
+function parseSane(environment: Environment): ScanningConfig['sane'] {
+  const usual = process.platform === 'win32' ? 'off' : 'scanimage';
+  const program = environment.BRIDGE_SCANIMAGE || usual;
+  if (program === 'off') return null;
+  return { program, configFolder: environment.BRIDGE_SANE_CONFIG || null };
 }
 
 function parsePort(value: string | undefined): number {

@@ -6,6 +6,7 @@ import type { Dialog } from './dialog/dialog.ts';
 import { examinationText, isReady } from './doctor/examination-text.ts';
 import { examine } from './doctor/examine.ts';
 import { installAutostart } from './packaging/install-autostart.ts';
+import { scansFolderName } from './scanning/open-scanning.ts';
 import { StartError } from './start-error.ts';
 import { wording } from './wording.ts';
 
@@ -60,6 +61,7 @@ function tellStart(config: BridgeConfig, { port, modulePaths, demo }: RunningBri
     wording.allowedOrigins(config.allowedOrigins),
     wording.dataFolder(config.dataFolder),
     wording.modules(modulePaths.map((modulePath) => path.basename(modulePath))),
+    wording.scanning(path.join(config.dataFolder, scansFolderName), config.scanning.keepDays),
     ...(demo ? [wording.demoSigners(demo.signerNames)] : []),
     ...(demo?.isNew && config.demo ? [wording.demoPin(config.demo.pin)] : []),
     ...(isAutomatic ? ['', `*** ${wording.automaticConsent} ***`, ''] : []),

@@ -14,6 +14,8 @@ export const wording = {
   demoSigners: (names: readonly string[]) =>
     `Chứng thư DEMO (không có giá trị pháp lý) của: ${names.join(', ')}`,
   demoPin: (pin: string) => `Mã PIN của chứng thư DEMO mới tạo: ${pin}`,
+  scanning: (folder: string, keepDays: number) =>
+    `Trang quét chờ trình duyệt nhận: ${folder} (tự xóa sau ${keepDays} ngày nếu không trình duyệt nào nhận)`,
   howToStop: 'Nhấn Ctrl-C để dừng.',
   stopped: 'Cầu nối ký số đã dừng.',
   automaticConsent:
@@ -36,6 +38,9 @@ export const wording = {
   expectedDialog: 'auto, pinentry, zenity, powershell, osascript, terminal hoặc configured',
   expectedTestPin: 'BRIDGE_TEST_PIN phải có khi BRIDGE_DIALOG=configured',
   expectedSwitch: 'on hoặc off',
+  expectedScanners:
+    'địa chỉ máy quét trong mạng nội bộ, cách nhau bằng dấu phẩy, ví dụ 192.168.1.20 hoặc http://192.168.1.20:8080/eSCL',
+  expectedDays: 'số ngày từ 1 đến 3650',
   expectedPin: 'từ 4 đến 32 ký tự',
   expectedVgca: 'auto, off hoặc địa chỉ trên máy này dạng wss://127.0.0.1:8987',
   expectedHttpUrl: 'một địa chỉ dạng http://127.0.0.1:47322',

@@ -11,6 +11,8 @@ import path from 'node:path';
 import { startBridge, type RunningBridge } from '#bridge/bridge.ts';
 import { readConfig } from '#bridge/config.ts';
 import type { ConsentQuestion, Dialog, PairingQuestion } from '#bridge/dialog/dialog.ts';
+import type { DiscoverEscl } from '#bridge/scanning/escl/escl-driver.ts';
+import type { ScanningTimes } from '#bridge/scanning/open-scanning.ts';
 import { digestOf, isGenuine } from '#bridge/signing/node-signatures.ts';
 import type { ChildTimeouts } from '#bridge/signing/pkcs11/module-child.ts';
 import { Pkcs11Provider } from '#bridge/signing/pkcs11/pkcs11-provider.ts';
@@ -113,6 +115,8 @@ export async function startTestBridge(
     vgcaTimes?: VgcaTimes;
     now?: () => Date;
     environment?: Record<string, string>;
+    scanningTimes?: ScanningTimes;
+    discoverEscl?: DiscoverEscl;
   } = {},
 ): Promise<TestBridge> {
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'bridge-'));
@@ -123,6 +127,8 @@ export async function startTestBridge(
     BRIDGE_DATA_DIR: dataFolder,
     BRIDGE_ORIGINS: officeOrigin,
     BRIDGE_KNOWN_MODULES: 'off',
+    BRIDGE_SCAN_DISCOVERY: 'off',
+    BRIDGE_SCANIMAGE: 'off',
     BRIDGE_PKCS11_MODULES: options.modulePaths?.join(path.delimiter),
     ...options.environment,
   });
@@ -133,6 +139,8 @@ export async function startTestBridge(
     logFailure: (_, error) => console.error(error),
     watchIntervalMs: 200,
     ...(options.vgcaTimes && { vgcaTimes: options.vgcaTimes }),
+    ...(options.scanningTimes && { scanningTimes: options.scanningTimes }),
+    ...(options.discoverEscl && { discoverEscl: options.discoverEscl }),
     ...(options.moduleTimeouts && { moduleTimeouts: options.moduleTimeouts }),
   });
   const baseUrl = `http://127.0.0.1:${bridge.port}`;

@@ -35,7 +35,18 @@ export type AuditEvent =
       signed: number;
       total: number;
       code?: string;
-    };
+    }
+  | { event: 'scan-started'; origin: string; userName: string; jobId: string; scanner: string }
+  | {
+      event: 'scan-ended';
+      origin: string;
+      jobId: string;
+      state: string;
+      pageCount: number;
+      code?: string;
+    }
+  /** Pages that no browser kept in time. */
+  | { event: 'scan-erased'; origin: string; jobId: string; pageCount: number };
 
 const firstPrevious = '0'.repeat(64);
 

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream/promises';
 import { AppError } from '#lib/domain/app-error.ts';
 import { StartError } from '../start-error.ts';
 import { wording } from '../wording.ts';
@@ -29,8 +31,11 @@ export type BridgeRequest = {
   signal: AbortSignal;
 };
 
-/** One JSON value, or lines of JSON that come one by one (NDJSON). */
-export type BridgeAnswer = { json: unknown } | { lines: AsyncIterable<unknown> };
+/** One JSON value, lines of JSON that come one by one (NDJSON), or a file, which is closed after it. */
+export type BridgeAnswer =
+  | { json: unknown }
+  | { lines: AsyncIterable<unknown> }
+  | { file: FileHandle; sizeBytes: number; mimeType: string };
 
 export type ListenerOptions = {
   port: number;
@@ -101,6 +106,13 @@ async function send(response: ServerResponse, origin: string, answer: BridgeAnsw
   if ('json' in answer) {
     response.writeHead(200, { ...answerHeaders(origin), 'content-type': 'application/json' });
     response.end(JSON.stringify(answer.json));
+    return;
+  }
+  if ('file' in answer) {
+    const { file, sizeBytes, mimeType } = answer;
+    const headers = { 'content-type': mimeType, 'content-length': sizeBytes };
+    response.writeHead(200, { ...answerHeaders(origin), ...headers });
+    await pipeline(file.createReadStream({ start: 0 }), response);
     return;
   }
   response.writeHead(200, { ...answerHeaders(origin), 'content-type': 'application/x-ndjson' });

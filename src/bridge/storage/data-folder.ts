@@ -56,7 +56,8 @@ export class DataFolder {
   }
 }
 
-async function syncFolder(folder: string): Promise<void> {
+/** Makes names that were given or taken in the folder durable; Windows does so itself. */
+export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
   try {
@@ -70,7 +71,8 @@ function isMissing(error: unknown): boolean {
   return reasonOf(error) === 'ENOENT';
 }
 
-function reasonOf(error: unknown): string {
+/** The system's code, e.g. ENOENT. */
+export function reasonOf(error: unknown): string {
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
     return error.code;
   }

@@ -104,7 +104,10 @@ export const ScanJobSchema = v.object({
       details: v.record(v.string(), v.union([v.string(), v.number()])),
     }),
   ),
+  /** All pages of the job; the bytes of those that were kept may be gone. */
   pages: v.array(ScannedPageSchema),
+  /** Pages that the browser said it has in its store. */
+  keptPageIds: v.array(v.string()),
 });
 export type ScanJob = v.InferOutput<typeof ScanJobSchema>;
 
