@@ -1,12 +1,14 @@
 import { createWorker, OEM, PSM, type Worker } from 'tesseract.js';
-import type { PageFrame, TextLayer } from '#lib/domain/text-layer.ts';
+import type { Box, PageFrame, TextLayer } from '#lib/domain/text-layer.ts';
 import { analyseGrey, type PageAnalysis } from '#lib/imaging/analyse-page.ts';
 import { toGrey } from '#lib/imaging/grey-image.ts';
 import {
   encodePgm,
   inkiestStrip,
+  inkOf,
   recognitionImageOfGrey,
   lineImages,
+  recognitionVariants,
 } from '#lib/imaging/recognition-image.ts';
 import { recognizePage } from '#lib/recognition/recognize-page.ts';
 import type { PageImage } from './sample-pages.ts';
@@ -24,6 +26,10 @@ const languageFolder = new URL(
   '../../node_modules/@tesseract.js-data/vie/4.0.0_best_int',
   import.meta.url,
 ).pathname;
+
+function rectangleOf({ x, y, width, height }: Box) {
+  return { left: x, top: y, width, height };
+}
 
 /** The recognition of the browser with the same engine, data and steps, for measuring in Node. */
 export class NodeRecognition implements AsyncDisposable {
@@ -46,26 +52,29 @@ export class NodeRecognition implements AsyncDisposable {
     const grey = toGrey(page.rgba, page.width, page.height);
     const analysis = analyseGrey(grey, page.dpiHint);
     const analysedAt = performance.now();
+    const blackOnly = () => toGrey(page.rgba, page.width, page.height, 'black-only');
     const result = await recognizePage(
       analysis,
       {
-        page: (frame, variant) =>
-          Promise.resolve(encodePgm(recognitionImageOfGrey(grey, frame, variant))),
+        page: (frame, variant) => {
+          const ink = inkOf(variant) === 'without-red' ? grey : blackOnly();
+          return Promise.resolve(encodePgm(recognitionImageOfGrey(ink, frame, variant)));
+        },
+        variants: (frame) => Promise.resolve(recognitionVariants(grey, frame)),
         strip: (frame) => Promise.resolve(encodePgm(inkiestStrip(grey, frame))),
         lines: (frame, zone) => {
-          const blackOnly = toGrey(page.rgba, page.width, page.height, 'black-only');
-          const lines = lineImages(blackOnly, frame, zone);
+          const lines = lineImages(blackOnly(), frame, zone);
           return Promise.resolve(lines.map(({ image, box }) => ({ image: encodePgm(image), box })));
         },
       },
-      async (image, { dpi, layout }) => {
+      async (image, { dpi, layout, part }) => {
         await this.#worker.setParameters({
           tessedit_pageseg_mode: modes[layout],
           user_defined_dpi: String(dpi),
         });
         const read = await this.#worker.recognize(
           Buffer.from(image),
-          {},
+          part ? { rectangle: rectangleOf(part) } : {},
           { text: false, blocks: true },
         );
         return read.data.blocks ?? [];

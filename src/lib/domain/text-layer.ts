@@ -1,7 +1,14 @@
 /** Pixels of the upright page frame, origin top-left. */
 export type Box = { x: number; y: number; width: number; height: number };
 
-export type Word = { text: string; /** 0–100 */ confidence: number; box: Box };
+export type Word = {
+  text: string;
+  /** 0–100 */
+  confidence: number;
+  box: Box;
+  /** What the engine read, where the wording around it put it right. */
+  asRead?: string;
+};
 
 export type TextLine = {
   words: Word[];

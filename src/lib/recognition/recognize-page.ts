@@ -4,28 +4,36 @@ import {
   type PageFrame,
   type TextLayer,
   type TextLine,
-  type Word,
 } from '#lib/domain/text-layer.ts';
 import type { OrientationCandidate } from '#lib/imaging/orientation.ts';
 import { SURE_ORIENTATION } from '#lib/imaging/analyse-page.ts';
 import type { ImageVariant } from '#lib/imaging/recognition-image.ts';
 import type { EngineBlock } from './engine-output.ts';
+import { correctText } from './reading/correct-text.ts';
+import { doubtfulPlaces } from './reading/doubtful-places.ts';
+import { legibility } from './reading/legibility.ts';
+import { mergeReadings } from './reading/merge-readings.ts';
+import { inReadingOrder } from './reading/reading-order.ts';
+import { Wording } from './reading/wording.ts';
 import { isWorthReadingAgain, movedBy, replaceZone, signatureZone } from './signature-zone.ts';
-import { toTextLayer } from './to-text-layer.ts';
+import { meanConfidence, toTextLayer } from './to-text-layer.ts';
 
 /** Makes the images that the engine reads; `Image` is whatever the engine takes. */
 export type PageImages<Image> = {
   /** The whole page in its frame. */
   page(frame: PageFrame, variant: ImageVariant): Promise<Image>;
+  /** The versions of the page that are worth reading, in the order to try them. */
+  variants?(frame: PageFrame): Promise<readonly ImageVariant[]>;
   /** The few lines with most ink, in the frame: enough to tell which side is up. */
   strip(frame: PageFrame): Promise<Image>;
   /** The lines of print in a part of the page, one image each, without coloured ink. */
   lines(frame: PageFrame, zone: Box): Promise<{ image: Image; box: Box }[]>;
 };
 
+/** Reads an image, or `part` of it in its pixels; places are told in pixels of the whole image. */
 export type ReadImage<Image> = (
   image: Image,
-  options: { dpi: number; layout: 'page' | 'block' | 'line' },
+  options: { dpi: number; layout: 'page' | 'block' | 'line'; part?: Box },
 ) => Promise<readonly EngineBlock[]>;
 
 export type PageToRead = {
@@ -35,8 +43,12 @@ export type PageToRead = {
   orientations?: readonly OrientationCandidate[];
 };
 
-/** Below this a page is read a second time from another version of its image. */
-const DOUBTFUL_CONFIDENCE = 88;
+/** Below this a page is read again as a whole, from the next version of its image. */
+const DOUBTFUL_CONFIDENCE = 85;
+/** Above this a further version of a page has nothing more to give. */
+const CONVINCING_CONFIDENCE = 91;
+/** With more doubtful places than this the whole page is read again at once. */
+const MOST_PLACES = 12;
 /** Below this a page may well stand on its head. */
 const UNREADABLE_CONFIDENCE = 65;
 /** Legible characters in a strip that only a page the right way up has. */
@@ -44,15 +56,18 @@ const CLEARLY_LEGIBLE = 100;
 const rotations = [0, 90, 180, 270] as const;
 /** Ways to lie that are less likely than this are not tried. */
 const UNLIKELY_ORIENTATION = 0.02;
+const commonWording = new Wording();
 
 /**
- * Reads one page: settles which side is up where that is in doubt, reads, and reads again what
- * came out doubtful. The frame that comes back is the one the text stands in.
+ * Reads one page: settles which side is up where that is in doubt, reads, reads again what came out
+ * doubtful, puts lines in reading order and marks right by `wording`. The frame that comes back is
+ * the one the text stands in.
  */
 export async function recognizePage<Image>(
   page: PageToRead,
   images: PageImages<Image>,
   read: ReadImage<Image>,
+  { wording = commonWording }: { wording?: Wording } = {},
 ): Promise<{ frame: PageFrame; layer: TextLayer }> {
   const isSure = page.orientationConfidence >= SURE_ORIENTATION;
   let frame = isSure ? page.frame : await settleOrientation(page, images, read);
@@ -62,13 +77,51 @@ export async function recognizePage<Image>(
     if (layer.lines.length === 0 || layer.meanConfidence >= UNREADABLE_CONFIDENCE) break;
     if (other.rotation === frame.rotation) continue;
     const turned = await readWhole(other, 'even', images, read);
-    if (legibleCharacters(turned) > legibleCharacters(layer)) [frame, layer] = [other, turned];
+    if (legibility(turned.lines) > legibility(layer.lines)) [frame, layer] = [other, turned];
   }
-  if (layer.lines.length > 0 && layer.meanConfidence < DOUBTFUL_CONFIDENCE) {
-    const second = await readWhole(frame, 'plain', images, read);
-    if (legibleCharacters(second) > legibleCharacters(layer)) layer = second;
+  layer = await withSecondLook(layer, frame, images, read);
+  layer = await withSignatureZone(inReadingOrder(layer), frame, images, read);
+  return { frame, layer: correctText(layer, wording) };
+}
+
+/** What was read with doubt is read from other versions of the page; the better reading stays. */
+async function withSecondLook<Image>(
+  first: TextLayer,
+  frame: PageFrame,
+  images: PageImages<Image>,
+  read: ReadImage<Image>,
+): Promise<TextLayer> {
+  let layer = first;
+  const variants = (await images.variants?.(frame)) ?? (['even', 'plain'] as const);
+  for (const variant of variants.slice(1)) {
+    const places = doubtfulPlaces(layer);
+    if (places.length === 0 || layer.meanConfidence >= CONVINCING_CONFIDENCE) break;
+    const image = await images.page(frame, variant);
+    const isWhole = layer.meanConfidence < DOUBTFUL_CONFIDENCE || places.length > MOST_PLACES;
+    const lines = isWhole
+      ? (await readImage(image, frame, read)).lines
+      : await readPlaces(image, places, frame, read);
+    layer = withLines(layer, mergeReadings(layer.lines, lines));
   }
-  return { frame, layer: await withSignatureZone(layer, frame, images, read) };
+  return layer;
+}
+
+async function readPlaces<Image>(
+  image: Image,
+  places: readonly Box[],
+  frame: PageFrame,
+  read: ReadImage<Image>,
+): Promise<TextLine[]> {
+  const lines: TextLine[] = [];
+  for (const part of places) {
+    const blocks = await read(image, { dpi: frame.dpi, layout: 'block', part });
+    lines.push(...toTextLayer(blocks, frameSize(frame)).lines);
+  }
+  return lines;
+}
+
+function withLines(layer: TextLayer, lines: TextLine[]): TextLayer {
+  return { ...layer, lines, meanConfidence: meanConfidence(lines) };
 }
 
 /** Seal and pen lie over position and name: that corner is read once more without their ink. */
@@ -95,9 +148,15 @@ async function readWhole<Image>(
   images: PageImages<Image>,
   read: ReadImage<Image>,
 ): Promise<TextLayer> {
-  const image = await images.page(frame, variant);
-  const blocks = await read(image, { dpi: frame.dpi, layout: 'page' });
-  return toTextLayer(blocks, frameSize(frame));
+  return readImage(await images.page(frame, variant), frame, read);
+}
+
+async function readImage<Image>(
+  image: Image,
+  frame: PageFrame,
+  read: ReadImage<Image>,
+): Promise<TextLayer> {
+  return toTextLayer(await read(image, { dpi: frame.dpi, layout: 'page' }), frameSize(frame));
 }
 
 async function settleOrientation<Image>(
@@ -105,15 +164,15 @@ async function settleOrientation<Image>(
   images: PageImages<Image>,
   read: ReadImage<Image>,
 ): Promise<PageFrame> {
-  let best = { frame: page.frame, legible: -1 };
+  let best: { frame: PageFrame; legible: number } | null = null;
   for (const frame of framesToTry(page)) {
     const blocks = await read(await images.strip(frame), { dpi: frame.dpi, layout: 'block' });
-    const legible = legibleCharacters(toTextLayer(blocks, frameSize(frame)));
+    const legible = legibility(toTextLayer(blocks, frameSize(frame)).lines);
     // The likelier way stays unless another one is told clearly; both may be hard to read.
-    if (best.legible < 0 || legible > best.legible * 1.5 + 20) best = { frame, legible };
+    if (!best || legible > Math.max(0, best.legible) * 1.5 + 20) best = { frame, legible };
     if (legible >= CLEARLY_LEGIBLE) break;
   }
-  return best.frame;
+  return best?.frame ?? page.frame;
 }
 
 function framesToTry({ frame, orientations = [] }: PageToRead): PageFrame[] {
@@ -128,13 +187,4 @@ function framesToTry({ frame, orientations = [] }: PageToRead): PageFrame[] {
     return { ...frame, rotation, skewDegrees: quarters === 2 ? frame.skewDegrees : 0 };
   };
   return [frame, turned(2), turned(1), turned(3)];
-}
-
-/** Characters in words that look read rather than guessed, weighted by their confidence. */
-function legibleCharacters(layer: TextLayer): number {
-  const weight = (word: Word) =>
-    word.confidence >= 60 && /\p{L}{2}|\p{N}/u.test(word.text)
-      ? word.text.length * (word.confidence / 100)
-      : 0;
-  return layer.lines.flatMap((line) => line.words).reduce((sum, word) => sum + weight(word), 0);
 }

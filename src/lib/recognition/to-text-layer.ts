@@ -43,11 +43,22 @@ function toTextLine(line: EngineLine, scale: number): TextLine | null {
   };
 }
 
-/** The Vietnamese data knows the fraction slash and takes it for the one in numbers. */
 function toWord(word: EngineWord, scale: number): Word | null {
-  const text = normalizeText(word.text.replace(/[⁄∕]/gu, '/'));
+  const text = normalizeText(asPrinted(word.text));
   if (text === '' || isNoise(text, word.confidence)) return null;
   return { text, confidence: word.confidence, box: toBox(word.bbox, scale) };
+}
+
+/**
+ * The Vietnamese data knows the fraction slash and takes it for the one in numbers, and the Icelandic
+ * letter for đ; upright strokes beside words are the rules of a table.
+ */
+function asPrinted(text: string): string {
+  return text
+    .replace(/[⁄∕]/gu, '/')
+    .replace(/ð/gu, 'đ')
+    .replace(/Ð/gu, 'Đ')
+    .replace(/^[|¦]+|[|¦]+$/gu, '');
 }
 
 function isNoise(text: string, confidence: number): boolean {

@@ -189,6 +189,7 @@ export class RecognitionPool implements Disposable {
       page,
       {
         page: (frame, variant) => this.#imaging.recognitionImage(image, frame, variant),
+        variants: (frame) => this.#imaging.recognitionVariants(image, frame),
         strip: (frame) => this.#imaging.recognitionStrip(image, frame),
         lines: (frame, zone) => this.#imaging.recognitionLines(image, frame, zone),
       },

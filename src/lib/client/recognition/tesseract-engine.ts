@@ -1,7 +1,13 @@
+import type { Box } from '#lib/domain/text-layer.ts';
 import type { EngineBlock } from '#lib/recognition/engine-output.ts';
 import { engineAssets } from './assets.ts';
 
-export type ReadOptions = { dpi: number; layout: 'page' | 'block' | 'line' };
+export type ReadOptions = {
+  dpi: number;
+  layout: 'page' | 'block' | 'line';
+  /** Only this part of the image, in its pixels. */
+  part?: Box;
+};
 
 /** One OCR engine in its own worker; it reads one image at a time. */
 export interface RecognitionEngine {
@@ -45,7 +51,7 @@ export async function startTesseract(): Promise<RecognitionEngine> {
   }
 
   return {
-    async read(image, { dpi, layout }, report) {
+    async read(image, { dpi, layout, part }, report) {
       death.signal.throwIfAborted();
       const silence = startWatch(() => fail(new Error('The recognition engine is silent')));
       onProgress = (share) => {
@@ -61,7 +67,10 @@ export async function startTesseract(): Promise<RecognitionEngine> {
           died,
         ]);
         const result = await Promise.race([
-          engine.recognize(image, {}, { text: false, blocks: true }),
+          engine.recognize(image, part ? { rectangle: rectangleOf(part) } : {}, {
+            text: false,
+            blocks: true,
+          }),
           died,
         ]);
         return result.data.blocks ?? [];
@@ -75,6 +84,10 @@ export async function startTesseract(): Promise<RecognitionEngine> {
       void engine.terminate();
     },
   };
+}
+
+function rectangleOf({ x, y, width, height }: Box) {
+  return { left: x, top: y, width, height };
 }
 
 function startWatch(onSilence: () => void) {

@@ -1,0 +1,108 @@
+import type { TextLayer, TextLine, Word } from '#lib/domain/text-layer.ts';
+import { unionBox } from '../document-text.ts';
+import { foldInPlace } from '../vietnamese.ts';
+
+/** Gap between two words, in heights of the line, that print within one column does not have. */
+const COLUMN_GAP = 1.2;
+/** Lines of one block follow each other within this many heights of a line. */
+const ROW_GAP = 2.5;
+/** What stands in the two-column parts of a paper: letterhead, and recipients beside the signer. */
+const letterhead = /cong hoa xa hoi|doc lap ?- ?tu do|dang cong san|viet nam dan chu/u;
+const foot = /noi nhan|noi gui|\bluu ?:|luu vt/u;
+
+type Gutter = { left: number; right: number };
+
+/**
+ * Letterhead and foot have two columns (NĐ 30/2020 PL I, ô 2 and 1, 9b and 7) that the engine often
+ * reads straight across: there the left column comes first, then the right one. All other lines,
+ * those of tables too, stay as they are.
+ */
+export function inReadingOrder(layer: TextLayer): TextLayer {
+  const lines: TextLine[] = [];
+  for (let at = 0; at < layer.lines.length;) {
+    const block = columnBlockAt(layer.lines, at);
+    lines.push(...(block?.lines ?? layer.lines.slice(at, at + 1)));
+    at += block?.lineCount ?? 1;
+  }
+  return { ...layer, lines };
+}
+
+/** The two columns that begin at a line, one after the other; `null` where there are none. */
+function columnBlockAt(
+  lines: readonly TextLine[],
+  from: number,
+): { lines: TextLine[]; lineCount: number } | null {
+  const block: TextLine[] = [];
+  let gutter: Gutter | null = null;
+  let acrossCount = 0;
+  for (const line of lines.slice(from)) {
+    const last = block.at(-1);
+    if (last && !follows(line, last)) break;
+    const gap = widestGap(line);
+    const narrowed = gap && (gutter ? common(gutter, gap) : gap);
+    if (narrowed) {
+      gutter = narrowed;
+      acrossCount += 1;
+    } else if (!gutter || !isBeside(line, gutter)) break;
+    block.push(line);
+  }
+  if (!gutter || acrossCount === 0 || !isTwoColumned(block)) return null;
+  const middle = (gutter.left + gutter.right) / 2;
+  const isLeft = (word: Word) => word.box.x + word.box.width / 2 < middle;
+  const left = block.map((line) => partOf(line, isLeft));
+  const right = block.map((line) => partOf(line, (word) => !isLeft(word)));
+  return { lines: [...left, ...right].filter((line) => line !== null), lineCount: block.length };
+}
+
+function isTwoColumned(block: readonly TextLine[]): boolean {
+  const text = foldInPlace(
+    block.map((line) => line.words.map((word) => word.text).join(' ')).join('\n'),
+  );
+  return letterhead.test(text) || foot.test(text);
+}
+
+function follows(line: TextLine, upper: TextLine): boolean {
+  const height = Math.max(line.box.height, upper.box.height);
+  const step = line.box.y - upper.box.y;
+  return step > -height && step < height * (1 + ROW_GAP);
+}
+
+function widestGap({ words, box }: TextLine): Gutter | null {
+  let widest: Gutter | null = null;
+  for (const [i, word] of words.slice(1).entries()) {
+    const before = words[i]?.box;
+    if (!before) continue;
+    const gap = { left: before.x + before.width, right: word.box.x };
+    if (gap.right - gap.left > (widest ? widest.right - widest.left : 0)) widest = gap;
+  }
+  const height = Math.min(box.height, median(words.map((word) => word.box.height)) * 1.3);
+  return widest && widest.right - widest.left > height * COLUMN_GAP ? widest : null;
+}
+
+function common(a: Gutter, b: Gutter): Gutter | null {
+  const both = { left: Math.max(a.left, b.left), right: Math.min(a.right, b.right) };
+  return both.right > both.left ? both : null;
+}
+
+function isBeside({ box }: TextLine, gutter: Gutter): boolean {
+  return box.x + box.width <= gutter.right || box.x >= gutter.left;
+}
+
+function partOf(line: TextLine, isPart: (word: Word) => boolean): TextLine | null {
+  const words = line.words.filter(isPart);
+  if (words.length === line.words.length) return line;
+  if (words.length === 0) return null;
+  const box = unionBox(words.map((word) => word.box));
+  const { x0, y0, x1, y1 } = line.baseline;
+  const heightAt = (x: number) => (x1 === x0 ? y0 : y0 + ((x - x0) / (x1 - x0)) * (y1 - y0));
+  const right = box.x + box.width;
+  return {
+    words,
+    box,
+    baseline: { x0: box.x, y0: heightAt(box.x), x1: right, y1: heightAt(right) },
+  };
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+}
