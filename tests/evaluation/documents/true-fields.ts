@@ -1,0 +1,56 @@
+import type { Metadata, MetadataKey } from '#lib/domain/metadata.ts';
+import { spelledAlike } from '../measure/spelling.ts';
+import { agencyWithPlace } from './agency-name.ts';
+import { abstractOf } from './compose.ts';
+import { kindRules } from './document-kinds.ts';
+import type { DocumentPlan } from './document-plan.ts';
+
+export type TrueFields = {
+  fields: Metadata;
+  accepted: Partial<Record<MetadataKey, string[]>>;
+  unreadable: MetadataKey[];
+  ignored: MetadataKey[];
+};
+
+/** The metadata that stand on the paper; `text` is all of its true text. */
+export function trueFields(plan: DocumentPlan, text: string): TrueFields {
+  const { agency, signer, owner, kind } = plan;
+  const rules = kindRules[kind];
+  const ifPrinted = (value: string) =>
+    spelledAlike(text).includes(spelledAlike(value)) ? value : '';
+  const fields: Metadata = {
+    paperTypeCode: rules.code,
+    ownerIdentifier: rules.hasOwner ? ifPrinted(owner.identifier) : '',
+    ownerName: rules.hasOwner ? ifPrinted(owner.name) : '',
+    title: rules.title,
+    numberNotation: plan.numberNotation,
+    issuedOn: plan.issuedOn,
+    issuingAgency: agency.name,
+    abstract: abstractOf(plan),
+    expiresOn: plan.expiry.value,
+    scope: ifPrinted(plan.scope),
+    dossierCode: ifPrinted(plan.dossierCode),
+    signerName: signer.name,
+    signerPosition: signer.position,
+  };
+  return {
+    fields,
+    accepted: {
+      issuingAgency: [agencyWithPlace(agency)],
+      ...(signer.authority === 'Q.' ? { signerPosition: [agency.head] } : {}),
+    },
+    unreadable: unreadable(plan),
+    // Whom a proposal or an invitation concerns is not told by the paper alone.
+    ignored: ['proposal', 'invitation'].includes(kind) ? ['ownerName', 'ownerIdentifier'] : [],
+  };
+}
+
+function unreadable(plan: DocumentPlan): MetadataKey[] {
+  const keys: MetadataKey[] = [];
+  if (plan.isHandwrittenNumber) keys.push('numberNotation');
+  if (plan.isHandwrittenDate) {
+    keys.push('issuedOn');
+    if (plan.expiry.wording === 'years') keys.push('expiresOn');
+  }
+  return keys;
+}

@@ -1,0 +1,111 @@
+import type { TextLayer } from '#lib/domain/text-layer.ts';
+import { editDistance, similarity } from '#lib/recognition/vietnamese.ts';
+import type { PageTruth } from '../truth.ts';
+import { withOneTonePlace } from './spelling.ts';
+
+/**
+ * Character errors of one page. `words`: equal words pair off first, then each true word takes the
+ * read word most like it, and what is left over on either side counts in full; columns may so be read
+ * in any order. `blocks`: each true block against the stretch of the read text most like it, by plain
+ * Levenshtein; garbage elsewhere does not count. `strict`: the whole page in the true reading order
+ * against the whole read text, by plain Levenshtein; nothing is forgiven.
+ *
+ * Leaders (`.....`, `-----`) are no text. Handwriting that was not read costs nothing in `words`.
+ */
+export type CharacterErrors = {
+  characters: number;
+  words: number;
+  blocks: number;
+  strict: number;
+  wordCount: number;
+  /** True words that were read exactly. */
+  wordsRead: number;
+};
+
+export function measureCharacters(truth: PageTruth, layer: TextLayer): CharacterErrors {
+  const printed: string[] = [];
+  const handwritten: string[] = [];
+  const blocks = new Map<number, string[]>();
+  for (const line of truth.lines) {
+    for (const word of line.words) {
+      const text = withOneTonePlace(word.text);
+      if (isLeader(text)) continue;
+      (word.isHandwritten ? handwritten : printed).push(text);
+      if (!word.isHandwritten) blocks.set(line.block, [...(blocks.get(line.block) ?? []), text]);
+    }
+  }
+  const read = layer.lines
+    .flatMap((line) => line.words.map((word) => withOneTonePlace(word.text)))
+    .filter((text) => !isLeader(text));
+  const flow = read.join(' ');
+  let inBlocks = 0;
+  for (const words of blocks.values()) inBlocks += distanceToStretch(words.join(' '), flow);
+  const paired = pairWords(printed, [...read], handwritten);
+  return {
+    characters: printed.join('').length,
+    ...paired,
+    blocks: inBlocks,
+    strict: levenshtein([...blocks.values()].flat().join(' '), flow),
+    wordCount: printed.length,
+  };
+}
+
+function isLeader(text: string): boolean {
+  return /^[.…_·=~*-]{3,}$/u.test(text) || /^[.…·]{2,}$/u.test(text);
+}
+
+function pairWords(
+  wanted: readonly string[],
+  read: string[],
+  handwritten: readonly string[],
+): { words: number; wordsRead: number } {
+  const missing = wanted.filter((word) => !removeOne(read, word));
+  for (const word of handwritten) removeOne(read, word);
+  const pairs = missing
+    .flatMap((word, i) => read.map((text, j) => ({ i, j, score: similarity(word, text) })))
+    .filter(({ score }) => score > 0.3)
+    .sort((a, b) => b.score - a.score);
+  const freeWords = new Set(missing.keys());
+  const freeTexts = new Set(read.keys());
+  let errors = 0;
+  for (const { i, j } of pairs) {
+    if (!freeWords.has(i) || !freeTexts.has(j)) continue;
+    errors += editDistance(missing[i] ?? '', read[j] ?? '');
+    freeWords.delete(i);
+    freeTexts.delete(j);
+  }
+  for (const i of freeWords) errors += missing[i]?.length ?? 0;
+  for (const j of freeTexts) errors += read[j]?.length ?? 0;
+  return { words: errors, wordsRead: wanted.length - missing.length };
+}
+
+function removeOne(words: string[], word: string): boolean {
+  const at = words.indexOf(word);
+  if (at >= 0) words.splice(at, 1);
+  return at >= 0;
+}
+
+/** Least edits that turn `text` into some stretch of `whole` (Sellers' algorithm). */
+export function distanceToStretch(text: string, whole: string): number {
+  return lastRow(text, whole, true).reduce((least, value) => Math.min(least, value), text.length);
+}
+
+export function levenshtein(a: string, b: string): number {
+  return lastRow(a, b, false).at(-1) ?? a.length;
+}
+
+function lastRow(a: string, b: string, isFreeStart: boolean): Int32Array {
+  let row = Int32Array.from({ length: b.length + 1 }, (_, j) => (isFreeStart ? 0 : j));
+  let next = new Int32Array(b.length + 1);
+  for (let i = 1; i <= a.length; i += 1) {
+    const letter = a.charCodeAt(i - 1);
+    next[0] = i;
+    for (let j = 1; j <= b.length; j += 1) {
+      const changed = (row[j - 1] ?? 0) + (b.charCodeAt(j - 1) === letter ? 0 : 1);
+      const longer = Math.min(row[j] ?? 0, next[j - 1] ?? 0) + 1;
+      next[j] = changed < longer ? changed : longer;
+    }
+    [row, next] = [next, row];
+  }
+  return row;
+}

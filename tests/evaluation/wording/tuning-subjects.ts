@@ -1,0 +1,165 @@
+import type { Subject } from './part-wording.ts';
+
+export const tuningSubjects: Subject[] = [
+  {
+    licence: 'Bán lẻ rượu',
+    request: 'cấp Giấy phép bán lẻ rượu cho {owner}',
+    office: 'Trưởng phòng Quản lý Thương mại',
+    levels: ['province', 'district'],
+    owners: ['enterprise', 'household'],
+    bases: [
+      'Căn cứ Luật Thương mại ngày 14 tháng 6 năm 2005;',
+      'Căn cứ Nghị định số 105/2017/NĐ-CP ngày 14 tháng 9 năm 2017 của Chính phủ về kinh doanh rượu;',
+      'Căn cứ Nghị định số 17/2020/NĐ-CP ngày 05 tháng 02 năm 2020 sửa đổi, bổ sung một số điều của các nghị định liên quan đến điều kiện đầu tư kinh doanh;',
+    ],
+    details: [
+      'Được phép tổ chức bán lẻ các loại rượu sau: rượu vang, rượu mạnh, rượu trắng đóng chai của các thương nhân cung cấp có tên trong hồ sơ.',
+      'Địa điểm bán lẻ có quyền sử dụng hợp pháp, thuộc sở hữu hoặc đồng sở hữu theo hợp đồng liên doanh, liên kết hoặc hợp đồng thuê tối thiểu 12 tháng.',
+      'Rượu dự kiến kinh doanh phải được công bố hợp quy hoặc công bố phù hợp quy định an toàn thực phẩm.',
+    ],
+    columns: ['Loại rượu', 'Nhà cung cấp', 'Dung tích'],
+    rows: [
+      ['Rượu vang đỏ', 'Công ty Cổ phần Vang Đồi Sim', '750 ml'],
+      ['Rượu nếp cái hoa vàng', 'Hợp tác xã Làng Nấu', '500 ml'],
+      ['Rượu vodka 29,5 độ', 'Công ty TNHH Men Việt Bắc', '300 ml'],
+      ['Rượu mơ', 'Cơ sở Rượu mơ Yên Tử', '650 ml'],
+    ],
+  },
+  {
+    licence: 'Đủ điều kiện an toàn thực phẩm',
+    request: 'cấp Giấy chứng nhận cơ sở đủ điều kiện an toàn thực phẩm',
+    office: 'Trưởng phòng Nghiệp vụ',
+    levels: ['province', 'district'],
+    owners: ['enterprise', 'household', 'cooperative'],
+    bases: [
+      'Căn cứ Luật An toàn thực phẩm ngày 17 tháng 6 năm 2010;',
+      'Căn cứ Nghị định số 15/2018/NĐ-CP ngày 02 tháng 02 năm 2018 quy định chi tiết thi hành một số điều của Luật An toàn thực phẩm;',
+      'Căn cứ biên bản thẩm định cơ sở của đoàn thẩm định liên ngành;',
+    ],
+    details: [
+      'Loại hình sản xuất, kinh doanh: chế biến suất ăn sẵn, quy mô 350 suất/ngày.',
+      'Nước dùng để chế biến đạt quy chuẩn kỹ thuật; khu vực sơ chế và khu vực nấu được bố trí theo nguyên tắc một chiều.',
+      'Người trực tiếp chế biến được khám sức khỏe định kỳ và tập huấn kiến thức về an toàn thực phẩm.',
+    ],
+    columns: ['Nhóm sản phẩm', 'Công đoạn', 'Công suất (kg/ngày)'],
+    rows: [
+      ['Thịt, cá chế biến nhiệt', 'Sơ chế, nấu, chia suất', '120'],
+      ['Rau củ quả', 'Rửa, cắt, luộc', '85'],
+      ['Cơm, bún, phở', 'Nấu, giữ nóng', '160'],
+    ],
+  },
+  {
+    licence: 'Hoạt động khám bệnh, chữa bệnh',
+    request: 'phê duyệt danh mục kỹ thuật thực hiện tại {owner}',
+    office: 'Trưởng phòng Nghiệp vụ Y Dược',
+    levels: ['province', 'ministry'],
+    owners: ['enterprise', 'person'],
+    bases: [
+      'Căn cứ Luật Khám bệnh, chữa bệnh số 15/2023/QH15;',
+      'Căn cứ Nghị định số 96/2023/NĐ-CP ngày 30 tháng 12 năm 2023 của Chính phủ;',
+      'Theo biên bản thẩm định ngày 22 tháng 8 và hồ sơ bổ sung của cơ sở;',
+    ],
+    details: [
+      'Hình thức tổ chức: phòng khám chuyên khoa Răng - Hàm - Mặt.',
+      'Thời gian làm việc hằng ngày: từ 7 giờ 30 đến 20 giờ, kể cả thứ Bảy và Chủ nhật.',
+      'Người chịu trách nhiệm chuyên môn kỹ thuật có đủ 54 tháng hành nghề liên tục.',
+    ],
+    columns: ['Tên kỹ thuật', 'Phân tuyến', 'Ghi chú'],
+    rows: [
+      ['Nhổ răng sữa, răng vĩnh viễn lung lay', 'Tuyến xã', ''],
+      ['Điều trị tủy răng có sử dụng trâm xoay', 'Tuyến huyện', 'Có máy'],
+      ['Phục hình răng bằng sứ không kim loại', 'Tuyến tỉnh', 'Bổ sung'],
+      ['Chụp phim quanh chóp', 'Tuyến huyện', ''],
+    ],
+  },
+  {
+    licence: 'Xây dựng nhà ở riêng lẻ',
+    request: 'điều chỉnh Giấy phép xây dựng đã cấp',
+    office: 'Trưởng phòng Quản lý đô thị',
+    levels: ['province', 'district', 'commune'],
+    owners: ['person', 'household'],
+    bases: [
+      'Căn cứ Luật Xây dựng ngày 18 tháng 6 năm 2014 và Luật sửa đổi, bổ sung ngày 17 tháng 6 năm 2020;',
+      'Căn cứ quy hoạch chi tiết tỷ lệ 1/500 khu dân cư đã được phê duyệt;',
+    ],
+    details: [
+      'Được phép xây dựng công trình nhà ở trên lô đất số 27, tờ bản đồ số 14, diện tích 104,5 m².',
+      'Cốt nền xây dựng công trình: +0,35 m so với vỉa hè; mật độ xây dựng 79,8 %; hệ số sử dụng đất 3,1.',
+      'Chỉ giới đường đỏ, chỉ giới xây dựng theo bản vẽ kèm theo; chiều cao công trình 14,6 m; số tầng 04.',
+    ],
+    columns: ['Hạng mục', 'Diện tích (m²)', 'Chiều cao (m)'],
+    rows: [
+      ['Tầng 1', '83,4', '3,9'],
+      ['Tầng 2', '90,2', '3,5'],
+      ['Tầng 3', '90,2', '3,5'],
+      ['Tầng tum', '36,0', '2,8'],
+    ],
+  },
+  {
+    licence: 'Đăng ký bản cam kết bảo vệ môi trường',
+    request: 'xác nhận đăng ký bản cam kết bảo vệ môi trường của dự án do {owner} làm chủ đầu tư',
+    office: 'Trưởng phòng Tài nguyên',
+    levels: ['district', 'province'],
+    owners: ['enterprise', 'cooperative'],
+    bases: [
+      'Căn cứ Luật Bảo vệ môi trường ngày 29 tháng 11 năm 2005;',
+      'Căn cứ Thông tư số 26/2011/TT-BTNMT quy định chi tiết về đánh giá tác động môi trường và cam kết bảo vệ môi trường;',
+    ],
+    details: [
+      'Thu gom, xử lý toàn bộ nước thải sinh hoạt bằng bể tự hoại ba ngăn trước khi đấu nối vào cống chung.',
+      'Bụi và khí thải tại công đoạn nghiền phải qua hệ thống lọc túi vải, đạt quy chuẩn trước khi thải ra ngoài.',
+      'Chất thải nguy hại được lưu giữ riêng, có biển báo và hợp đồng với đơn vị đủ chức năng.',
+    ],
+    columns: ['Nguồn thải', 'Biện pháp', 'Quy chuẩn'],
+    rows: [
+      ['Nước thải sinh hoạt', 'Bể tự hoại, hố ga', 'QCVN 14:2008'],
+      ['Khí thải lò sấy', 'Cyclone, ống khói 12 m', 'QCVN 19:2009'],
+      ['Tiếng ồn', 'Trồng cây, đệm cao su', 'QCVN 26:2010'],
+    ],
+  },
+  {
+    licence: 'Kinh doanh vận tải hành khách bằng xe ô tô theo tuyến cố định',
+    request: 'cấp đổi giấy phép kinh doanh vận tải bằng xe ô tô',
+    office: 'Trưởng phòng Quản lý Vận tải',
+    levels: ['province'],
+    owners: ['enterprise', 'cooperative'],
+    bases: [
+      'Căn cứ Luật Giao thông đường bộ ngày 13 tháng 11 năm 2008;',
+      'Căn cứ Nghị định số 10/2020/NĐ-CP ngày 17 tháng 01 năm 2020 quy định về kinh doanh và điều kiện kinh doanh vận tải bằng xe ô tô;',
+    ],
+    details: [
+      'Người điều hành hoạt động vận tải có trình độ chuyên môn về vận tải từ trung cấp trở lên.',
+      'Phương tiện gắn thiết bị giám sát hành trình, niêm yết tên tuyến, giá vé và số điện thoại đường dây nóng.',
+      'Bến đi, bến đến và hành trình chạy xe thực hiện theo biểu đồ đã công bố.',
+    ],
+    columns: ['Biển kiểm soát', 'Số ghế', 'Năm sản xuất'],
+    rows: [
+      ['91B-012.45', '29', '2018'],
+      ['91B-013.08', '45', '2019'],
+      ['91B-017.66', '16', '2021'],
+    ],
+  },
+  {
+    licence: 'Đủ điều kiện kinh doanh dược',
+    request: 'công nhận {owner} đạt thực hành tốt cơ sở bán lẻ thuốc',
+    office: 'Trưởng phòng Nghiệp vụ Y Dược',
+    levels: ['province'],
+    owners: ['household', 'enterprise'],
+    bases: [
+      'Căn cứ Luật Dược ngày 06 tháng 4 năm 2016;',
+      'Căn cứ Nghị định số 54/2017/NĐ-CP và Nghị định số 155/2018/NĐ-CP của Chính phủ;',
+    ],
+    details: [
+      'Loại hình cơ sở kinh doanh: nhà thuốc; phạm vi bán lẻ thuốc gồm cả thuốc phải kiểm soát đặc biệt dạng phối hợp.',
+      'Người chịu trách nhiệm chuyên môn có mặt trong suốt thời gian mở cửa và thực hiện bán thuốc kê đơn theo đơn.',
+      'Nhiệt độ bảo quản không quá 30 độ C, độ ẩm không quá 75 %, có nhiệt ẩm kế tự ghi.',
+    ],
+    columns: ['Tiêu chí', 'Điểm chuẩn', 'Điểm đạt'],
+    rows: [
+      ['Nhân sự', '18', '17'],
+      ['Cơ sở vật chất', '15', '14'],
+      ['Hồ sơ, sổ sách', '15', '13'],
+      ['Thực hiện quy chế chuyên môn', '25', '22'],
+    ],
+  },
+];
