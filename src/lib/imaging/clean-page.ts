@@ -12,10 +12,11 @@ import { inkMap, smallPage, withoutEdges, type InkMap } from './ink-map.ts';
 export function cleanPage(image: GreyImage, dpi: number): GreyImage {
   const small = smallPage(image);
   const edges = darkEdges(small, dpi);
-  const tone = toneOf(image, small, withoutEdges(inkMap(small), edges));
+  const ink = withoutEdges(inkMap(small), edges);
+  const tone = toneOf(image, small, ink);
   const even = evenLight(image, small, tone);
   if (edges) whiten(even, edges);
-  return despeckled(even, dpi);
+  return despeckled(even, ink, dpi);
 }
 
 /** Whitens what a map of the small page marks, in place. */

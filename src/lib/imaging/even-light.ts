@@ -7,8 +7,10 @@ export type Tone = { black: number; white: number };
 const PLAIN_TONE: Tone = { black: 0, white: 255 };
 /** Paper is taken as clean down to this; below, grain or the other side of the sheet shows. */
 const CLEAN_PAPER = 236;
-/** Ink that is paler than this is faded: it is made darker. */
-const FADED_INK = 80;
+/** Ink paler than this is hardly seen and made darker; the engine copes with what is less pale. */
+const FADED_INK = 150;
+/** How dark it becomes. */
+const RESTORED_INK = 30;
 /** Of the way from ink to paper, what always stays visible: pale strokes are print too. */
 const KEPT_SHARE = 0.7;
 /** Cells of the small page around ink in which its soft rim may show. */
@@ -47,7 +49,7 @@ export function toneOf(image: GreyImage, small: SmallPage, ink: InkMap): Tone {
     paperLevel >= CLEAN_PAPER
       ? 255
       : Math.max(paperLevel, inkLevel + KEPT_SHARE * (255 - inkLevel));
-  return { black: inkLevel > FADED_INK ? inkLevel - FADED_INK / 4 : 0, white };
+  return { black: inkLevel > FADED_INK ? inkLevel - RESTORED_INK : 0, white };
 }
 
 /** Evened brightness of single pixels in the middle of inked cells, and in cells far from ink. */
