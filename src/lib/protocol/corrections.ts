@@ -52,3 +52,60 @@ export type Correction = v.InferOutput<typeof CorrectionSchema>;
 export const CorrectionsSchema = v.strictObject({
   corrections: v.pipe(v.array(CorrectionSchema), v.maxLength(2000)),
 });
+
+const Count = v.pipe(v.number(), v.integer(), v.minValue(1));
+const Key = v.picklist(metadataKeys);
+
+/** A value that officials of the unit accepted again and again, and between which issue dates. */
+export const UsualValueSchema = v.strictObject({
+  key: Key,
+  /** Folded; empty where it was not known. */
+  agency: Text,
+  /** Folded name of the signer whose position this is; empty for other keys. */
+  of: Text,
+  value: Text,
+  cases: Count,
+  firstOn: Text,
+  lastOn: Text,
+});
+export type UsualValue = v.InferOutput<typeof UsualValueSchema>;
+
+/** Where a field stands on papers of one agency and type. */
+export const UsualPlaceSchema = v.strictObject({
+  key: Key,
+  agency: Text,
+  paperTypeCode: Text,
+  label: Text,
+  place: RelativePlaceSchema,
+  cases: Count,
+});
+export type UsualPlace = v.InferOutput<typeof UsualPlaceSchema>;
+
+/** A word that the engine misreads the same way, and what it was corrected to. */
+export const UsualMisreadingSchema = v.strictObject({
+  key: Key,
+  read: Text,
+  meant: Text,
+  cases: Count,
+});
+export type UsualMisreading = v.InferOutput<typeof UsualMisreadingSchema>;
+
+/** The procedure that results in papers whose abstract begins like this. */
+export const UsualProcedureSchema = v.strictObject({
+  paperTypeCode: Text,
+  opening: Text,
+  procedureId: v.pipe(v.string(), v.uuid()),
+  cases: Count,
+});
+export type UsualProcedure = v.InferOutput<typeof UsualProcedureSchema>;
+
+/** What a unit has learned from its corrections; empty after a reset. */
+export const LearnedTemplatesSchema = v.strictObject({
+  version: v.literal(1),
+  learnedFrom: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  values: v.array(UsualValueSchema),
+  places: v.array(UsualPlaceSchema),
+  misreadings: v.array(UsualMisreadingSchema),
+  procedures: v.array(UsualProcedureSchema),
+});
+export type LearnedTemplates = v.InferOutput<typeof LearnedTemplatesSchema>;
