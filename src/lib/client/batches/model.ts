@@ -1,7 +1,8 @@
 import type { ErrorCode } from '#lib/domain/app-error.ts';
 import type { DocumentState } from '#lib/domain/document-state.ts';
 import type { MetadataDraft } from '#lib/domain/metadata.ts';
-import type { PageFrame, Point } from '#lib/domain/text-layer.ts';
+import type { PageFrame } from '#lib/domain/text-layer.ts';
+import type { ReadCode } from '#lib/imaging/codes/read-codes.ts';
 import type { OrientationCandidate } from '#lib/imaging/orientation.ts';
 import type { Receipt, SigningRecord } from '#lib/protocol/documents.ts';
 
@@ -87,9 +88,6 @@ export type BatchDocument = {
 
 export type SheetSide = 'front' | 'back';
 
-/** A code that was read on a page; corners are pixels of the image as it was scanned. */
-export type ReadCode = { text: string; corners: readonly Point[] };
-
 /** Where a page comes from that was scanned through the bridge. */
 export type ScanOrigin = {
   deviceName: string;
@@ -138,8 +136,10 @@ export type Page = {
   isLeftOut?: boolean;
   /** The person said that no document begins here. */
   joinsPrevious?: boolean;
-  /** The station has once cut here, or set the page aside, by itself; taken back, it does not again. */
-  isSeparated?: boolean;
+  /** The station has once cut here by itself; taken back, it does not again. */
+  wasCut?: boolean;
+  /** It has once set the page aside or left it out by itself; taken back, it does not again. */
+  wasSetAside?: boolean;
   /** Digest of the page image; bumped when the page is turned or replaced, so that stale OCR is noticed. */
   imageRevision: number;
   /** `imageRevision` the stored thumbnail shows; another number means it is made anew. */

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '#lib/domain/app-error.ts';
 import type { Box, PageFrame } from '#lib/domain/text-layer.ts';
 import type { PageAnalysis } from '#lib/imaging/analyse-page.ts';
+import type { ReadCode } from '#lib/imaging/codes/read-codes.ts';
 import type { ImageVariant } from '#lib/imaging/recognition-image.ts';
 
 /** What the pool asks its worker: kind → question and answer. */
@@ -17,6 +18,8 @@ export type ImagingDeeds = {
     ask: { image: Blob; frame: PageFrame; zone: Box };
     answer: { image: Blob; box: Box }[];
   };
+  /** Texts of the QR on the page. */
+  codes: { ask: { image: Blob; frame: PageFrame }; answer: ReadCode[] };
   /** JPEG, upright and straight. */
   thumbnail: { ask: { image: Blob; frame: PageFrame; maxPx: number }; answer: Blob };
 };

@@ -1,6 +1,7 @@
 import { AppError } from '#lib/domain/app-error.ts';
 import type { Box, PageFrame } from '#lib/domain/text-layer.ts';
 import type { PageAnalysis } from '#lib/imaging/analyse-page.ts';
+import type { ReadCode } from '#lib/imaging/codes/read-codes.ts';
 import type { ImageVariant } from '#lib/imaging/recognition-image.ts';
 import type {
   ImagingDeeds,
@@ -56,6 +57,11 @@ export class ImagingPool implements Disposable {
   /** The lines of print in a part of the page, one image each, without coloured ink. */
   recognitionLines(image: Blob, frame: PageFrame, zone: Box): Promise<{ image: Blob; box: Box }[]> {
     return this.#ask<'lines'>((id) => ({ id, kind: 'lines', image, frame, zone }));
+  }
+
+  /** Texts of the QR on the page; `SERVER_UNREACHABLE` before their reader was ever loaded. */
+  codes(image: Blob, frame: PageFrame): Promise<ReadCode[]> {
+    return this.#ask<'codes'>((id) => ({ id, kind: 'codes', image, frame }));
   }
 
   /** A JPEG of the page, upright and straight, whose longer side is at most `maxPx`. */

@@ -12,6 +12,7 @@ import {
 import { decodeGrey } from './decode-image.ts';
 import { drawThumbnail } from './draw-thumbnail.ts';
 import type { ImagingProblem, ImagingRequest, ImagingResponse } from './imaging-messages.ts';
+import { readPageCodes } from './read-page-codes.ts';
 
 addEventListener('message', (event: MessageEvent<ImagingRequest>) => {
   const { id } = event.data;
@@ -38,6 +39,8 @@ async function answerTo(request: ImagingRequest) {
       const lines = lineImages(blackOnly, request.frame, request.zone);
       return lines.map(({ image, box }) => ({ image: pgmBlob(image), box }));
     }
+    case 'codes':
+      return readPageCodes(request.image, request.frame);
     case 'thumbnail':
       return drawThumbnail(request.image, request.frame, request.maxPx);
   }

@@ -1,10 +1,13 @@
 import type { Page } from '#lib/client/batches/model.ts';
 import type { PageFrame, TextLayer } from '#lib/domain/text-layer.ts';
 import type { PageAnalysis } from '#lib/imaging/analyse-page.ts';
+import type { ReadCode } from '#lib/imaging/codes/read-codes.ts';
 
 /** What importing asks of the imaging workers. */
 export interface PageImaging {
   analyse(image: Blob, dpiHint?: number): Promise<PageAnalysis>;
+  /** Texts of the QR on the page; `SERVER_UNREACHABLE` before their reader was ever loaded. */
+  codes(image: Blob, frame: PageFrame): Promise<ReadCode[]>;
   /** JPEG, upright and straight, longer side at most `maxPx`. */
   thumbnail(image: Blob, frame: PageFrame, maxPx: number): Promise<Blob>;
 }
@@ -21,6 +24,7 @@ export type ImportedPage = Pick<
   | 'orientations'
   | 'warnings'
   | 'isBlank'
+  | 'codes'
 > & {
   /** Absent for pages of an as-is PDF. */
   image?: Blob;

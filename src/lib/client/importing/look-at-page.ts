@@ -20,9 +20,11 @@ export async function lookAtPage(
   ]);
   const analysis = weighedByFile(seen, turn.rotation);
   const { frame } = analysis;
-  const [thumbnail, sha256] = await Promise.all([
+  const [thumbnail, sha256, codes] = await Promise.all([
     imaging.thumbnail(image, frame, THUMBNAIL_PX),
     sha256Hex(bytes),
+    // Looked for again later where the reader of codes could not be loaded.
+    analysis.isBlank ? [] : imaging.codes(image, frame).catch(() => null),
   ]);
   return {
     image,
@@ -34,5 +36,6 @@ export async function lookAtPage(
     orientations: analysis.orientations,
     warnings: analysis.warnings,
     isBlank: analysis.isBlank,
+    ...(codes && { codes }),
   };
 }

@@ -24,6 +24,7 @@ async function openBatch({ lastIsAsIs = false } = {}): Promise<void> {
     imaging: {
       analyse: () => Promise.reject(new Error('Blank pages are not looked at')),
       thumbnail: () => Promise.resolve(picture),
+      codes: () => Promise.resolve([]),
     },
     recognizer: {
       remainingMs: null,
