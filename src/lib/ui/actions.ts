@@ -97,10 +97,14 @@ const nonTextInputTypes = [
   'file',
 ];
 
-/** In a field; also in an open menu or list, where letters find entries. */
+/**
+ * In a field; also in an open menu or list, where letters find entries. In a list of which several
+ * are chosen they are shortcuts for what is chosen.
+ */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.closest('[role="menu"], [role="listbox"]') !== null) return true;
+  if (target.closest('[role="menu"], [role="listbox"]:not([aria-multiselectable="true"])') !== null)
+    return true;
   if (target instanceof HTMLInputElement) return !nonTextInputTypes.includes(target.type);
   return (
     target instanceof HTMLTextAreaElement ||

@@ -1,3 +1,4 @@
+import { isFiled } from '#lib/client/batches/arrangement.ts';
 import type { BatchDocument, Page } from '#lib/client/batches/model.ts';
 
 /**
@@ -28,11 +29,11 @@ export function isSignatureCurrent(document: BatchDocument, pages: readonly Page
   return document.signed.contentKey === contentKey(document, pages);
 }
 
-/** Pages in the order of the document without the removed ones; blank pages stay (TT 01/2023 Đ8 k2c). */
+/** Pages in the order of the document; blank ones stay (TT 01/2023 Đ8 k2c) unless they were left out. */
 export function keptPages(document: BatchDocument, pages: readonly Page[]): Page[] {
   const byId = new Map(pages.map((page) => [page.id, page]));
   return document.pageIds.flatMap((id) => {
     const page = byId.get(id);
-    return page && !page.isRemoved ? [page] : [];
+    return page && isFiled(page) ? [page] : [];
   });
 }

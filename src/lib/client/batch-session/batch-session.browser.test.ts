@@ -261,7 +261,7 @@ describe('recognition', () => {
       metadata: { ...current.metadata, ownerName: { typed: 'Đỗ Hường', isConfirmed: true } },
     }));
     const before = await digest(session.thumbnail(page.id));
-    expect(await session.turnPages([page.id], 90)).toBe(true);
+    expect(await session.stack.turnPages([page.id], 90)).toBe(true);
     await vi.waitFor(
       () => {
         const turned = session.pageById(page.id);
@@ -324,7 +324,7 @@ describe('a page', () => {
     const documentId = session.documents[0]?.id ?? '';
     const [old] = session.pagesOf(documentId);
     const { file } = await scan('SCAN_1 quét lại.png');
-    expect(await session.replacePage(old?.id ?? '', file)).toBe(true);
+    expect(await session.stack.replacePage(old?.id ?? '', file)).toBe(true);
     expect(session.pagesOf(documentId).map((page) => page.fileName)).toEqual([
       'SCAN_1 quét lại.png',
     ]);

@@ -1,30 +1,19 @@
-import {
-  mergeWithPrevious,
-  moveDocument,
-  removeDocuments,
-  splitDocument,
-} from '#lib/client/batches/arrange-documents.ts';
-import {
-  markBlank,
-  movePages,
-  removePages,
-  replacePage,
-  turnPages,
-} from '#lib/client/batches/arrange-pages.ts';
-import type { Arrangement } from '#lib/client/batches/arrangement.ts';
-import type { BatchChange } from '#lib/client/batches/batch-store.ts';
+import { replacePage } from '#lib/client/batches/arrange-pages.ts';
+import { stackPages } from '#lib/client/batches/arrangement.ts';
 import type {
   Batch,
   BatchDocument,
   KeptProblem,
   Page,
   RejectedFile,
+  SeparationSettings,
 } from '#lib/client/batches/model.ts';
 import { decodeKeptImage } from '#lib/client/imaging/decode-image.ts';
 import type { FileToImport } from '#lib/client/importing/dropped-files.ts';
 import { compareNaturally } from '#lib/client/importing/natural-order.ts';
 import { AppError } from '#lib/domain/app-error.ts';
 import { frameSize, type TextLayer } from '#lib/domain/text-layer.ts';
+import type { PageChangeKind } from '#lib/imaging/page-changes.ts';
 import type { Catalogue } from '#lib/protocol/documents.ts';
 import { BatchChanges, type ChangeLabel, type LabelledEdit } from './batch-changes.svelte.ts';
 import { holdBatch } from './batch-lock.ts';
@@ -34,7 +23,9 @@ import { OpenBatch } from './open-batch.svelte.ts';
 import { PageImages } from './page-images.ts';
 import { RecognitionSchedule } from './recognition-schedule.svelte.ts';
 import { type ScannedImage, ScanIntake, type ScanPlace } from './scan-intake.ts';
+import { Separation } from './separation.svelte.ts';
 import { keptProblem, type SessionServices } from './session-services.ts';
+import { StackDeeds } from './stack-deeds.ts';
 
 export type SessionStatus =
   | { kind: 'opening' }
@@ -52,6 +43,9 @@ export class BatchSession {
   readonly batchId: string;
   readonly recognition: RecognitionSchedule;
   readonly imports: ImportQueue;
+  /** What the official does to pages and documents. */
+  readonly stack: StackDeeds;
+  readonly separation: Separation;
   status = $state.raw<SessionStatus>({ kind: 'opening' });
   catalogue = $state.raw<Catalogue | null>(null);
 
@@ -96,16 +90,32 @@ export class BatchSession {
         this.#goOnBehind();
       },
     });
+    this.stack = new StackDeeds({
+      changes: this.#changes,
+      imports: this.imports,
+      page: (id) => this.pageById(id),
+      newId: services.newId,
+    });
+    this.separation = new Separation({
+      documents: () => this.#open.documents,
+      stackOf: (id) => this.stackOf(id),
+      readTextLayers: (ids) => store.readTextLayers(ids),
+      settings: () => this.batch.separation ?? {},
+      record: (label, change) => this.#changes.record(label, change),
+      newId: services.newId,
+    });
     this.#upkeep = new BatchUpkeep({
       ...services,
       catalogue: () => this.#readCatalogue(),
       documents: () => this.#open.documents,
       pagesOf: (id) => this.pagesOf(id),
+      stackOf: (id) => this.stackOf(id),
       page: (id) => this.pageById(id),
       readImage: (id) => this.readPageImage(id),
       textLayers: (id) => this.textLayers(id),
       inTurn: (write) => this.#open.inTurn(write),
       show: (written) => this.#open.show(written),
+      savePages: (ids, change) => this.#open.savePages(ids, change),
       updateDocument: (id, update) => this.updateDocument(id, update),
     });
     this.recognition = new RecognitionSchedule(services.recognizer, {
@@ -114,6 +124,7 @@ export class BatchSession {
       readImage: (id) => this.readPageImage(id),
       keepText: async (revision, recognized) => {
         await this.#upkeep.keepText(revision, recognized);
+        await this.separation.refresh();
         await this.#upkeep.readFieldsWhereComplete();
       },
       savePages: (pages, change) =>
@@ -203,6 +214,12 @@ export class BatchSession {
     return this.#open.pagesOf(documentId);
   }
 
+  /** Its part of the stack as it was scanned: separator sheets and left out blank pages too. */
+  stackOf(documentId: string): Page[] {
+    const document = this.documentById(documentId);
+    return document ? stackPages(document, this.#open.pages) : [];
+  }
+
   /** Resolves when all of them are in the batch or in a list that says why not. */
   import(files: readonly FileToImport[]): Promise<void> {
     return this.imports.add(files);
@@ -218,51 +235,8 @@ export class BatchSession {
 
   // Deeds with undo
 
-  turnPages(pageIds: readonly string[], degrees: 90 | 180 | 270): Promise<boolean> {
-    return this.#arrange('turnPages', (now) => turnPages(now, pageIds, degrees));
-  }
-
-  markBlank(pageIds: readonly string[], isBlank: boolean): Promise<boolean> {
-    const label = isBlank ? 'markBlank' : 'unmarkBlank';
-    return this.#arrange(label, (now) => markBlank(now, pageIds, isBlank));
-  }
-
-  removePages(pageIds: readonly string[]): Promise<boolean> {
-    return this.#arrange('removePages', (now) => removePages(now, pageIds));
-  }
-
   removeDocuments(documentIds: readonly string[]): Promise<boolean> {
-    return this.#arrange('removeDocuments', (now) => removeDocuments(now, documentIds));
-  }
-
-  splitAt(pageId: string): Promise<boolean> {
-    const newId = this.#services.newId();
-    return this.#arrange('splitDocument', (now) => splitDocument(now, pageId, newId));
-  }
-
-  mergeWithPrevious(documentId: string): Promise<boolean> {
-    return this.#arrange('mergeDocuments', (now) => mergeWithPrevious(now, documentId));
-  }
-
-  movePages(
-    pageIds: readonly string[],
-    target: { documentId: string; beforePageId: string | null },
-  ): Promise<boolean> {
-    return this.#arrange('movePages', (now) => movePages(now, pageIds, target));
-  }
-
-  moveDocument(documentId: string, beforeDocumentId: string | null): Promise<boolean> {
-    return this.#arrange('moveDocument', (now) => moveDocument(now, documentId, beforeDocumentId));
-  }
-
-  /** Takes the first page of the file in the place of the page. */
-  replacePage(pageId: string, file: File): Promise<boolean> {
-    return this.#changes.make('replacePage', async () => {
-      const old = this.pageById(pageId);
-      if (!old) throw new AppError('NOT_FOUND');
-      const replacement = await this.imports.readReplacement(file, old);
-      return (now) => replacePage(now, pageId, replacement);
-    });
+    return this.stack.removeDocuments(documentIds);
   }
 
   /** A change of documents made elsewhere (tagging) that undo can take back. */
@@ -270,7 +244,9 @@ export class BatchSession {
     label: ChangeLabel,
     change: (documents: ReadonlyMap<string, BatchDocument>) => BatchDocument[],
   ): Promise<boolean> {
-    return this.#arrange(label, (now) => ({ documents: change(now.documents) }));
+    return this.#changes.make(label, () =>
+      Promise.resolve((now) => ({ documents: change(now.documents) })),
+    );
   }
 
   /** Edits documents on top of what is stored now; undo takes it back. Throws `STORAGE_FULL`. */
@@ -305,7 +281,12 @@ export class BatchSession {
   }
 
   rename(name: string): Promise<void> {
-    return this.#open.rename(name);
+    return this.#open.saveBatch({ name: name.normalize('NFC') });
+  }
+
+  async setSeparation(separation: SeparationSettings): Promise<void> {
+    await this.#open.saveBatch({ separation });
+    this.#goOnBehind();
   }
 
   dismissRejectedFile(id: string): Promise<void> {
@@ -362,10 +343,12 @@ export class BatchSession {
     this.#goOnBehind();
   }
 
-  /** What starts by itself after any change: recognition, thumbnails of turned pages, fields. */
+  /** What starts by itself after any change: recognition, separation, thumbnails, fields. */
   async #goOn(): Promise<void> {
     // Pages come first: the person holds the paper against them. Text can wait that long.
     if (!this.imports.isReading) this.recognition.feed();
+    await this.#upkeep.readMissingCodes();
+    await this.separation.refresh();
     await this.#upkeep.refreshThumbnails();
     await this.#upkeep.readFieldsWhereComplete();
   }
@@ -381,10 +364,6 @@ export class BatchSession {
     this.#catalogueRead ??= this.#services.catalogue().catch(() => null);
     this.catalogue = await this.#catalogueRead;
     return this.catalogue;
-  }
-
-  #arrange(label: ChangeLabel, change: (now: Arrangement) => BatchChange): Promise<boolean> {
-    return this.#changes.make(label, () => Promise.resolve(change));
   }
 }
 

@@ -6,6 +6,7 @@ import { isAtLeast } from '#lib/domain/document-state.ts';
 import type { TextLayer } from '#lib/domain/text-layer.ts';
 import type { Catalogue } from '#lib/protocol/documents.ts';
 import { type FieldReader, withReadFields } from './field-draft.ts';
+import { withLegalFields } from './legal-draft.ts';
 
 /** The open batch as the upkeep sees it. */
 export type UpkeepTarget = {
@@ -15,12 +16,15 @@ export type UpkeepTarget = {
   catalogue(): Promise<Catalogue | null>;
   documents(): readonly BatchDocument[];
   pagesOf(documentId: string): Page[];
+  /** Its part of the stack, separator sheets and left out pages too. */
+  stackOf(documentId: string): Page[];
   page(pageId: string): Page | undefined;
   readImage(pageId: string): Promise<Blob>;
   textLayers(documentId: string): Promise<TextLayer[]>;
   /** Runs a write when those before it are done. */
   inTurn<Result>(write: () => Promise<Result>): Promise<Result>;
   show(written: { documents?: BatchDocument[]; pages?: Page[] }): void;
+  savePages(pageIds: readonly string[], change: (page: Page) => Page): Promise<void>;
   updateDocument(id: string, update: (document: BatchDocument) => BatchDocument): Promise<void>;
 };
 
@@ -29,6 +33,7 @@ export class BatchUpkeep {
   readonly #target: UpkeepTarget;
   #fieldPass: Promise<void> | null = null;
   #isFieldPassDue = false;
+  readonly #withoutCodes = new Set<string>();
 
   constructor(target: UpkeepTarget) {
     this.#target = target;
@@ -67,6 +72,23 @@ export class BatchUpkeep {
     for (const stale of this.#stalePages()) await this.#refreshThumbnail(stale);
   }
 
+  /** Reads the codes of pages that came in while their reader could not be loaded. */
+  async readMissingCodes(): Promise<void> {
+    const { imaging, readImage, savePages } = this.#target;
+    const missing = this.#scannedPages().filter(
+      (page) => page.codes === undefined && !page.isBlank,
+    );
+    for (const { id, frame } of missing) {
+      if (this.#withoutCodes.has(id)) continue;
+      const codes = await readImage(id)
+        .then((image) => imaging.codes(image, frame))
+        .catch(() => null);
+      // Not again before the batch is opened anew: the image or the reader of codes is missing.
+      if (codes) await savePages([id], (page) => ({ ...page, codes }));
+      else this.#withoutCodes.add(id);
+    }
+  }
+
   /** Reads the fields of every document whose pages are all read and that has no draft yet. */
   readFieldsWhereComplete(): Promise<void> {
     this.#isFieldPassDue = true;
@@ -94,9 +116,10 @@ export class BatchUpkeep {
 
   async #readFields(documentId: string): Promise<void> {
     const catalogue = await this.#target.catalogue();
-    const source = textSource(this.#target.pagesOf(documentId));
+    const pages = this.#target.pagesOf(documentId);
+    const source = textSource(pages);
     const layers = await this.#target.textLayers(documentId);
-    const read = this.#target.readFields(layers, catalogue);
+    const read = withLegalFields(this.#target.readFields(layers, catalogue), pages, catalogue);
     await this.#target.updateDocument(documentId, (current) => {
       const isSameText = textSource(this.#target.pagesOf(documentId)) === source;
       return isSameText ? withReadFields(current, read) : current;
@@ -121,11 +144,14 @@ export class BatchUpkeep {
   }
 
   #stalePages(): Page[] {
+    return this.#scannedPages().filter((page) => page.thumbnailRevision !== page.imageRevision);
+  }
+
+  #scannedPages(): Page[] {
     return this.#target
       .documents()
-      .filter(({ kind }) => kind === 'scanned')
-      .flatMap(({ id }) => this.#target.pagesOf(id))
-      .filter((page) => page.thumbnailRevision !== page.imageRevision);
+      .filter(({ kind, receipt }) => kind === 'scanned' && receipt === undefined)
+      .flatMap(({ id }) => this.#target.stackOf(id));
   }
 }
 

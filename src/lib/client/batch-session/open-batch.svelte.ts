@@ -4,7 +4,7 @@ import {
   visiblePages,
 } from '#lib/client/batches/arrangement.ts';
 import type { BatchContent, BatchStore } from '#lib/client/batches/batch-store.ts';
-import type { BatchDocument, Page, RejectedFile } from '#lib/client/batches/model.ts';
+import type { Batch, BatchDocument, Page, RejectedFile } from '#lib/client/batches/model.ts';
 import { fromStore, noPages, withWritten, type WrittenRecords } from './arrangement-view.ts';
 
 /**
@@ -112,9 +112,9 @@ export class OpenBatch {
     });
   }
 
-  async rename(name: string): Promise<void> {
+  async saveBatch(change: Partial<Pick<Batch, 'name' | 'separation'>>): Promise<void> {
     await this.inTurn(async () => {
-      const batch = { ...this.arrangement.batch, name: name.normalize('NFC') };
+      const batch = { ...this.arrangement.batch, ...change };
       await this.#store.saveBatch(batch);
       this.show({ batch });
     });

@@ -4,14 +4,17 @@ import {
   type Arrangement,
   arrangementObstacle,
   documentOf,
+  isFiled,
   isOnItsWay,
   ownedBy,
   reopened,
+  stackPages,
   touchablePages,
   visibleDocuments,
+  visiblePages,
 } from './arrangement.ts';
 import type { BatchChange } from './batch-store.ts';
-import type { BatchDocument } from './model.ts';
+import type { BatchDocument, Page } from './model.ts';
 
 // Every deed takes the arrangement and answers the records that change; nothing is stored or shown.
 
@@ -35,10 +38,10 @@ export function splitDocument(
   const document = documentOf(arrangement, page.documentId);
   const start = document.pageIds.indexOf(pageId);
   const kept = document.pageIds.slice(0, start);
-  if (!kept.some((id) => arrangement.pages.get(id)?.isRemoved === false)) {
-    return {};
-  }
   const movedIds = document.pageIds.slice(start);
+  const hasPages = (ids: readonly string[]) =>
+    visiblePages({ ...document, pageIds: [...ids] }, arrangement.pages).length > 0;
+  if (!hasPages(kept) || !hasPages(movedIds)) return {};
   const created: BatchDocument = {
     id: newDocumentId,
     batchId: document.batchId,
@@ -61,8 +64,15 @@ export function splitDocument(
   };
 }
 
-/** Its pages go to the end of the document before it; what was typed there first stays. */
-export function mergeWithPrevious(arrangement: Arrangement, documentId: string): BatchChange {
+/**
+ * Its pages go to the end of the document before it; what was typed there first stays. `isSettled`:
+ * the person has decided that no document begins there.
+ */
+export function mergeWithPrevious(
+  arrangement: Arrangement,
+  documentId: string,
+  { isSettled = true } = {},
+): BatchChange {
   const shown = visibleDocuments(arrangement);
   const place = shown.findIndex((document) => document.id === documentId);
   const document = shown[place];
@@ -77,9 +87,13 @@ export function mergeWithPrevious(arrangement: Arrangement, documentId: string):
     metadata: mergedDraft(previous.metadata, document.metadata),
     procedureId: previous.procedureId ?? document.procedureId,
   });
+  const begins = isSettled ? beginning(stackPages(document, arrangement.pages)) : [];
+  const pages = ownedBy(arrangement, document.pageIds, previous.id);
   return {
     documents: [merged, reopened({ ...document, pageIds: [], isRemoved: true })],
-    pages: ownedBy(arrangement, document.pageIds, previous.id),
+    pages: pages.map((page) =>
+      begins.includes(page.id) ? { ...page, joinsPrevious: true } : page,
+    ),
   };
 }
 
@@ -94,6 +108,12 @@ export function moveDocument(
   const place = beforeDocumentId === null ? -1 : documentIds.indexOf(beforeDocumentId);
   documentIds.splice(place < 0 ? documentIds.length : place, 0, documentId);
   return { batch: { ...arrangement.batch, documentIds } };
+}
+
+/** The first page of a document, with the separator sheets before it. */
+function beginning(pages: readonly Page[]): string[] {
+  const first = pages.findIndex((page) => isFiled(page) && !page.isBlank);
+  return pages.slice(0, first + 1).map((page) => page.id);
 }
 
 function mergedDraft(first: MetadataDraft, second: MetadataDraft): MetadataDraft {

@@ -61,6 +61,7 @@ export function markBlank(
     .map((page): Page => ({
       ...page,
       isBlank,
+      isLeftOut: isBlank && page.isLeftOut === true,
       recognition: { state: isBlank ? 'skipped' : 'waiting' },
     }));
   return { pages, documents: reopenedOwners(arrangement, pages) };

@@ -35,8 +35,14 @@ export type Reversal = {
   entry: ChangeEntry;
 };
 
-/** Fields that an undo must not bring back: they tell of stored bytes, not of the official's wish. */
-const derivedPageFields = ['recognition', 'imageRevision', 'thumbnailRevision'] as const;
+/** Fields that an undo must not bring back: they tell of bytes and of what was done, not of a wish. */
+const derivedPageFields = [
+  'recognition',
+  'imageRevision',
+  'thumbnailRevision',
+  'wasCut',
+  'wasSetAside',
+] as const;
 const derivedDocumentFields = ['signed', 'upload', 'receipt', 'problem'] as const;
 
 /** What a change writes, as patches of only the fields that differ: later progress survives an undo. */

@@ -1,3 +1,4 @@
+import { isFiled } from '#lib/client/batches/arrangement.ts';
 import type { BatchDocument, Page } from '#lib/client/batches/model.ts';
 import { AppError } from '#lib/domain/app-error.ts';
 import { metadataKeys, metadataOf } from '#lib/domain/metadata.ts';
@@ -20,7 +21,7 @@ export function announcementOf(
   if (procedureId === null) {
     throw new AppError('METADATA_INCOMPLETE', { fileName: document.fileName });
   }
-  const kept = pages.filter((page) => !page.isRemoved);
+  const kept = pages.filter(isFiled);
   return {
     documentId: document.id,
     kind: document.kind,

@@ -24,15 +24,19 @@ import type { Action } from '#lib/ui/actions.ts';
 import { pickFiles } from './file-picker.ts';
 import { moveTarget, type ShownDocument } from './move-target.ts';
 import type { PageSelection } from './page-selection.svelte.ts';
+import { separationActions } from './separation-actions.ts';
 
-export type CaptureActions = Record<'adding' | 'undoing' | 'pages' | 'ordering', readonly Action[]>;
+export type CaptureActions = Record<
+  'adding' | 'undoing' | 'pages' | 'separating' | 'ordering',
+  readonly Action[]
+>;
 
 type Parts = {
   session: BatchSession;
   selection: PageSelection;
   shown: () => readonly ShownDocument[];
   m: Messages['capturing'];
-  /** Says what was taken away, with the way back. */
+  /** Says what was taken away or changed out of sight, with the way back. */
   onremoved: (text: string) => void;
 };
 
@@ -58,6 +62,7 @@ export function captureActions(parts: Parts): CaptureActions {
     ],
     undoing: undoActions(parts),
     pages: pageActions(parts),
+    separating: separationActions({ ...parts, ondone: parts.onremoved }),
     ordering: orderActions(parts),
   };
 }
@@ -99,9 +104,10 @@ function pageActions(parts: Parts): Action[] {
     icon: degrees === 90 ? RotateCw : degrees === 270 ? RotateCcw : FlipVertical,
     shortcut,
     disabledReason: onPages,
-    run: async () => void (await session.turnPages(selection.chosen, degrees)),
+    run: async () => void (await session.stack.turnPages(selection.chosen, degrees)),
   });
   const isBlank = focused?.isBlank ?? false;
+  const isProposed = focused !== undefined && session.separation.proposals.has(focused.id);
   return [
     turn('turn-right', m.actions.turnRight, 90, 'R'),
     turn('turn-left', m.actions.turnLeft, 270, 'L'),
@@ -114,7 +120,7 @@ function pageActions(parts: Parts): Action[] {
       disabledReason: onFocused,
       run: async () => {
         const [picked] = await pickFiles('file');
-        if (picked && focused) await session.replacePage(focused.id, picked.file);
+        if (picked && focused) await session.stack.replacePage(focused.id, picked.file);
       },
     },
     {
@@ -123,15 +129,18 @@ function pageActions(parts: Parts): Action[] {
       icon: Split,
       shortcut: 'S',
       disabledReason: () => onFocused() ?? (isFirstPage(parts) ? m.why.firstPage : null),
-      run: async () => void (focused && (await session.splitAt(focused.id))),
+      run: async () => void (focused && (await session.stack.splitAt([focused.id]))),
     },
     {
       id: 'merge',
-      title: m.actions.merge,
+      title: isProposed ? m.actions.keepTogether : m.actions.merge,
       icon: Merge,
       shortcut: 'M',
-      disabledReason: () => mergeObstacle(parts),
-      run: async () => void (documentId && (await session.mergeWithPrevious(documentId))),
+      disabledReason: () => (isProposed ? null : mergeObstacle(parts)),
+      run: async () => {
+        if (isProposed && focused) await session.stack.joinPages([focused.id]);
+        else if (documentId) await session.stack.mergeWithPrevious(documentId);
+      },
     },
     {
       id: 'blank',
@@ -139,7 +148,7 @@ function pageActions(parts: Parts): Action[] {
       icon: Square,
       shortcut: 'B',
       disabledReason: onPages,
-      run: async () => void (await session.markBlank(selection.chosen, !isBlank)),
+      run: async () => void (await session.stack.markBlank(selection.chosen, !isBlank)),
     },
     {
       id: 'recognize',
@@ -157,7 +166,8 @@ function pageActions(parts: Parts): Action[] {
       disabledReason: onPages,
       run: async () => {
         const pageIds = selection.chosen;
-        if (await session.removePages(pageIds)) onremoved(m.done.removedPages(pageIds.length));
+        if (await session.stack.removePages(pageIds))
+          onremoved(m.done.removedPages(pageIds.length));
       },
     },
     {
@@ -171,7 +181,7 @@ function pageActions(parts: Parts): Action[] {
       },
       run: async () => {
         const document = documentId === undefined ? undefined : session.documentById(documentId);
-        if (!document || !(await session.removeDocuments([document.id]))) return;
+        if (!document || !(await session.stack.removeDocuments([document.id]))) return;
         onremoved(m.done.removedDocument(document.fileName));
       },
     },
@@ -196,7 +206,7 @@ function orderActions(parts: Parts): Action[] {
       const target = moveTarget(shown(), selection.chosen, direction);
       if (!target) return;
       selection.keep();
-      await session.movePages(selection.chosen, target);
+      await session.stack.movePages(selection.chosen, target);
     },
   });
   const moveDocument = (step: -1 | 1): Action => ({
@@ -214,7 +224,7 @@ function orderActions(parts: Parts): Action[] {
       const place = focusedPlace(parts);
       const moved = shown()[place];
       const before = shown()[step === -1 ? place - 1 : place + 2];
-      if (moved) await session.moveDocument(moved.document.id, before?.document.id ?? null);
+      if (moved) await session.stack.moveDocument(moved.document.id, before?.document.id ?? null);
     },
   });
   return [move('earlier'), move('later'), moveDocument(-1), moveDocument(1)];
