@@ -30,6 +30,7 @@ export default defineConfig({
       'utif2',
       'valibot',
       'zxing-wasm/reader',
+      'zxing-wasm/writer',
     ],
   },
   server: { fs: { allow: ['.'] } },
