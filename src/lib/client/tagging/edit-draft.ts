@@ -34,15 +34,17 @@ export function revertField(draft: MetadataDraft, key: MetadataKey): MetadataDra
  * The inventory item stands behind the paper: a field that says the same is confirmed by it, an
  * empty one is filled from it; a field that says otherwise stays as it is for the official to judge.
  */
-export function corroborate(draft: MetadataDraft, item: InventoryItem): MetadataDraft {
+export function corroborate(
+  draft: MetadataDraft,
+  item: InventoryItem,
+  isSame: typeof saysTheSame = saysTheSame,
+): MetadataDraft {
   return inventoryKeys.reduce((current, key) => {
     if (item[key] === '') return current;
     if (fieldValue(current[key]) === '') {
       return withField(current, key, { ...current[key], typed: item[key], isConfirmed: true });
     }
-    return saysTheSame(key, fieldValue(current[key]), item[key])
-      ? confirmField(current, key)
-      : current;
+    return isSame(key, fieldValue(current[key]), item[key]) ? confirmField(current, key) : current;
   }, draft);
 }
 
@@ -60,6 +62,14 @@ export function saysTheSame(key: MetadataKey, left: string, right: string): bool
   if (key === 'numberNotation') return foldNumberNotation(left) === foldNumberNotation(right);
   if (key === 'ownerIdentifier') return normalizeIdentifier(left) === normalizeIdentifier(right);
   return foldDiacritics(left) === foldDiacritics(right);
+}
+
+/** As `saysTheSame`, but names must have the same diacritics: Hoa is another person than Hòa. */
+export function saysExactly(key: MetadataKey, left: string, right: string): boolean {
+  if (key !== 'ownerName') return saysTheSame(key, left, right);
+  return (
+    normalizeText(left).toLocaleLowerCase('vi') === normalizeText(right).toLocaleLowerCase('vi')
+  );
 }
 
 /**

@@ -38,14 +38,20 @@ export type Lookup =
 
 const nothingYet: Lookup = { state: 'looking', proposals: [] };
 
+const MOST_AT_ONCE = 3;
+
+type Question = { key: string; ask: () => Promise<void> };
+
 /** Which inventory items fit which document. Asks again only when what it asks with has changed. */
 export class InventoryLookup {
   readonly #repository: TaggingRepository;
   readonly #rank: Rank;
   readonly #lookups = new SvelteMap<string, Lookup>();
   readonly #searched = new SvelteMap<string, Proposal>();
-  readonly #asked: Record<string, string> = {};
-  #queue: Promise<void> = Promise.resolve();
+  /** The last question about each document, with the promise of its answer. */
+  readonly #asked: Record<string, { key: string; answered: Promise<void> }> = {};
+  #line: readonly Question[] = [];
+  #asking = 0;
 
   constructor(repository: TaggingRepository, rank: Rank) {
     this.#repository = repository;
@@ -69,14 +75,39 @@ export class InventoryLookup {
     return best?.isUnique ? best : undefined;
   }
 
-  /** Looks once for the values that the document has now, after the lookups before it. */
-  look(document: BatchDocument): Promise<void> {
+  /** Whether the inventory has answered (or failed to) for the values that the document has now. */
+  isAnswered(document: BatchDocument): boolean {
+    const asked = this.#asked[document.id];
+    return (
+      this.of(document.id).state !== 'looking' && asked?.key === JSON.stringify(queryOf(document))
+    );
+  }
+
+  /**
+   * Looks once for the values that the document has now; resolves when they are answered. Before
+   * those that wait in line where the official waits for it.
+   */
+  look(document: BatchDocument, { isUrgent = false } = {}): Promise<void> {
     const query = queryOf(document);
     const key = JSON.stringify(query);
-    if (this.#asked[document.id] === key) return this.#queue;
-    this.#asked[document.id] = key;
-    this.#queue = this.#queue.then(() => this.#ask(document, query, key));
-    return this.#queue;
+    const known = this.#asked[document.id];
+    if (known?.key === key) {
+      if (isUrgent) this.#line = this.#line.toSorted((a, b) => +(b.key === key) - +(a.key === key));
+      return known.answered;
+    }
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const answered = promise.then(() => undefined);
+    this.#asked[document.id] = { key, answered };
+    const { proposals } = this.of(document.id);
+    this.#lookups.set(document.id, { state: 'looking', proposals });
+    const ask = async () => {
+      await this.#ask(document, query, key);
+      resolve(undefined);
+    };
+    const question = { key, ask };
+    this.#line = isUrgent ? [question, ...this.#line] : [...this.#line, question];
+    this.#askNext();
+    return answered;
   }
 
   /** Free words of the official; answers all matches, best first, without touching the proposals. */
@@ -93,21 +124,33 @@ export class InventoryLookup {
   /** Asks again what failed, e.g. when the network is back. */
   forgetFailures(): void {
     for (const [documentId, lookup] of this.#lookups) {
-      if (lookup.state === 'failed') this.#asked[documentId] = '';
+      if (lookup.state === 'failed') delete this.#asked[documentId];
     }
+  }
+
+  #askNext(): void {
+    const [first, ...others] = this.#line;
+    if (!first || this.#asking >= MOST_AT_ONCE) return;
+    this.#line = others;
+    this.#asking++;
+    void first.ask().finally(() => {
+      this.#asking--;
+      this.#askNext();
+    });
+    this.#askNext();
   }
 
   async #ask(document: BatchDocument, query: CandidateQuery, key: string): Promise<void> {
     const { proposals } = this.of(document.id);
-    this.#lookups.set(document.id, { state: 'looking', proposals });
+    const isStale = () => this.#asked[document.id]?.key !== key;
     try {
       const items = await this.#repository.candidates(query);
-      if (this.#asked[document.id] !== key) return;
+      if (isStale()) return;
       const found = this.#rankFor(document, items);
       this.#lookups.set(document.id, { state: 'found', proposals: found });
     } catch (error) {
-      const problem = problemOf(error);
-      this.#lookups.set(document.id, { state: 'failed', proposals, problem });
+      if (isStale()) return;
+      this.#lookups.set(document.id, { state: 'failed', proposals, problem: problemOf(error) });
     }
   }
 

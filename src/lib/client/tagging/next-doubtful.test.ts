@@ -14,6 +14,7 @@ const context: ReviewContext = {
   today: '2026-11-22',
   hasSureProposal: true,
   isLooking: false,
+  isAwaited: false,
   isBeingRead: false,
   hasOpenDuplicate: false,
 };

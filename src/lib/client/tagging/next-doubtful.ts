@@ -4,6 +4,11 @@ import type { BatchDocument } from '#lib/client/batches/model.ts';
 
 /** What can have the focus while a document is tagged, in the order of the screen. */
 export type FocusTarget = 'procedure' | 'inventory' | MetadataKey;
+
+export function isFieldTarget(target: FocusTarget | null): target is MetadataKey {
+  return target !== null && target !== 'procedure' && target !== 'inventory';
+}
+
 export const focusOrder: readonly FocusTarget[] = ['procedure', 'inventory', ...metadataKeys];
 
 /** What is known of a document besides its own record. */
@@ -14,21 +19,27 @@ export type ReviewContext = {
   hasSureProposal: boolean;
   /** The inventory is still being asked: nothing to look at yet, and nothing to accept. */
   isLooking: boolean;
+  /** Accepted by the official; counts as soon as the inventory has answered. */
+  isAwaited: boolean;
   /** Its pages are still being read, or wait for it. */
   isBeingRead: boolean;
   /** A duplicate was found and no reason to send all the same was given. */
   hasOpenDuplicate: boolean;
 };
 
-export const reviewStates = ['reading', 'needs-look', 'unseen', 'done'] as const;
-/** `reading`: recognition is not finished; `unseen`: nothing doubtful, waits for the key. */
+export const reviewStates = ['reading', 'needs-look', 'unseen', 'awaited', 'done'] as const;
+/**
+ * `reading`: recognition is not finished; `unseen`: nothing doubtful, waits for the key; `awaited`:
+ * accepted, but the inventory has not answered yet.
+ */
 export type ReviewState = (typeof reviewStates)[number];
 
 /** What needs a look, in the order of the screen. Empty = the document can be accepted as it is. */
 export function doubtfulTargets(document: BatchDocument, context: ReviewContext): FocusTarget[] {
   const issues = checkDraft(document.metadata, context.today);
   return focusOrder.filter((target) => {
-    if (target === 'procedure') return document.procedureId === null;
+    // A sure inventory item brings its procedure along.
+    if (target === 'procedure') return document.procedureId === null && !context.hasSureProposal;
     if (target === 'inventory') return !isInventoryDecided(document, context);
     return isFieldDoubtful(document, target, issues);
   });
@@ -48,6 +59,7 @@ export function nextDoubtful(
 
 export function reviewState(document: BatchDocument, context: ReviewContext): ReviewState {
   if (document.acceptedAt !== undefined) return 'done';
+  if (context.isAwaited) return 'awaited';
   if (context.isBeingRead) return 'reading';
   if (context.hasOpenDuplicate) return 'needs-look';
   return doubtfulTargets(document, context).length > 0 ? 'needs-look' : 'unseen';

@@ -50,32 +50,34 @@ describe('Enter', () => {
       documentWith('b', { metadata: { ...sureDraft('2/GP-X'), title: read('Giây phép', 0.3) } }),
     ]);
     expect(session.firstTarget(documentOf(session, 'a'))).toBe('ownerName');
-    expect(await session.acceptTarget('a', 'ownerName')).toEqual({
+    expect(session.acceptTarget('a', 'ownerName')).toEqual({
       kind: 'field',
       target: 'abstract',
     });
-    expect(await session.acceptTarget('a', 'abstract')).toEqual({
+    expect(session.acceptTarget('a', 'abstract')).toEqual({
       kind: 'document',
       documentId: 'b',
       acceptedId: 'a',
     });
     expect(session.current?.id).toBe('b');
+    await session.edits.flush();
     expect(batch.stored.get('a')).toMatchObject({
       state: 'tagged',
       acceptedAt: '2026-11-22T03:00:00.000Z',
       inventoryItemId: 'item',
     });
-    expect(await session.acceptTarget('b', 'title')).toEqual({ kind: 'finished', acceptedId: 'b' });
+    expect(session.acceptTarget('b', 'title')).toEqual({ kind: 'finished', acceptedId: 'b' });
   });
 
   test('stays on a value that breaks a rule', async () => {
     const { session, batch } = await open([documentWith('a')]);
     session.type('a', 'issuedOn', '2030-01-01');
-    expect(await session.acceptTarget('a', 'issuedOn')).toEqual({
+    expect(session.acceptTarget('a', 'issuedOn')).toEqual({
       kind: 'field',
       target: 'issuedOn',
     });
-    expect(await session.accept('a')).toEqual({ kind: 'refused', target: 'issuedOn' });
+    expect(session.accept('a')).toEqual({ kind: 'refused', target: 'issuedOn' });
+    await session.edits.flush();
     expect(batch.stored.get('a')?.acceptedAt).toBeUndefined();
   });
 
@@ -83,10 +85,11 @@ describe('Enter', () => {
     const repository = new SimulatedRepository();
     repository.items = [item, { ...item, id: 'other' }];
     const { session, batch } = await open([documentWith('a')], repository);
-    expect(session.stateOf('a')).toBe('needs-look');
-    expect(await session.accept('a')).toEqual({ kind: 'refused', target: 'inventory' });
+    expect(session.overview.stateOf('a')).toBe('needs-look');
+    expect(session.accept('a')).toEqual({ kind: 'refused', target: 'inventory' });
     session.chooseInventoryItem('a', { ...item, id: 'other' });
-    expect(await session.accept('a')).toMatchObject({ kind: 'finished' });
+    expect(session.accept('a')).toMatchObject({ kind: 'finished' });
+    await session.edits.flush();
     expect(batch.stored.get('a')?.inventoryItemId).toBe('other');
   });
 
@@ -98,9 +101,10 @@ describe('Enter', () => {
       state: 'failed',
       problem: { code: 'SERVER_UNREACHABLE' },
     });
-    expect(await session.accept('a')).toEqual({ kind: 'refused', target: 'inventory' });
+    expect(session.accept('a')).toEqual({ kind: 'refused', target: 'inventory' });
     session.chooseNoInventoryItem('a');
-    expect(await session.accept('a')).toMatchObject({ kind: 'finished' });
+    expect(session.accept('a')).toMatchObject({ kind: 'finished' });
+    await session.edits.flush();
     expect(batch.stored.get('a')?.inventoryItemId).toBeNull();
   });
 });
@@ -131,7 +135,7 @@ describe('what the official types', () => {
     session.type('a', 'scope', 'Toàn quốc');
     await session.edits.flush();
     expect(session.edits.failure).toEqual(new AppError('STORAGE_FULL'));
-    expect(await session.accept('a')).toMatchObject({ kind: 'refused' });
+    expect(session.accept('a')).toMatchObject({ kind: 'refused' });
     batch.isFull = false;
     await session.edits.flush();
     expect(batch.stored.get('a')?.metadata.scope.typed).toBe('Toàn quốc');
@@ -139,13 +143,14 @@ describe('what the official types', () => {
 
   test('opens an accepted document again', async () => {
     const { session, batch } = await open([documentWith('a')]);
-    await session.accept('a');
-    expect(session.stateOf('a')).toBe('done');
+    session.accept('a');
+    expect(session.overview.stateOf('a')).toBe('done');
     session.type('a', 'scope', 'Toàn quốc');
     await session.edits.flush();
     flushSync();
+    await session.edits.flush();
     expect(batch.stored.get('a')?.acceptedAt).toBeUndefined();
-    expect(session.stateOf('a')).toBe('unseen');
+    expect(session.overview.stateOf('a')).toBe('unseen');
   });
 
   test('keeps the signature, for metadata is no part of the PDF', async () => {
@@ -161,7 +166,8 @@ describe('what the official types', () => {
     ]);
     session.type('a', 'scope', 'Toàn quốc');
     session.chooseInventoryItem('a', item);
-    await session.accept('a');
+    session.accept('a');
+    await session.edits.flush();
     expect(batch.stored.get('a')).toMatchObject({ state: 'signed', signed });
   });
 
@@ -179,7 +185,8 @@ describe('what the official types', () => {
       }),
     ]);
     session.type('a', 'scope', 'Toàn quốc');
-    await session.accept('a');
+    session.accept('a');
+    await session.edits.flush();
     expect(batch.stored.get('a')?.upload).toBeUndefined();
   });
 
@@ -188,7 +195,7 @@ describe('what the official types', () => {
     session.type('a', 'scope', 'Toàn quốc');
     await session.edits.flush();
     expect(batch.stored.get('a')?.metadata.scope.typed).toBeUndefined();
-    expect(await session.accept('a')).toMatchObject({ kind: 'refused' });
+    expect(session.accept('a')).toMatchObject({ kind: 'refused' });
   });
 });
 
@@ -205,12 +212,13 @@ describe('duplicates', () => {
     const repository = new SimulatedRepository();
     repository.known = [{ documentId: 'a', reason: 'same-number', existing }];
     const { session, batch } = await open([documentWith('a')], repository);
-    expect(session.duplicates(documentOf(session, 'a'))).toEqual([
+    expect(session.overview.duplicates(documentOf(session, 'a'))).toEqual([
       { where: 'repository', reason: 'same-number', existing },
     ]);
-    expect(await session.accept('a')).toEqual({ kind: 'refused', target: null });
+    expect(session.accept('a')).toEqual({ kind: 'refused', target: null });
     session.giveDuplicateReason('a', 'Bản cấp lại');
-    expect(await session.accept('a')).toMatchObject({ kind: 'finished' });
+    expect(session.accept('a')).toMatchObject({ kind: 'finished' });
+    await session.edits.flush();
     expect(batch.stored.get('a')?.duplicateReason).toBe('Bản cấp lại');
   });
 
@@ -220,7 +228,7 @@ describe('duplicates', () => {
       documentWith('b', { metadata: sureDraft('5/GP–SVHTTDL') }),
       documentWith('c'),
     ]);
-    const found = session.documents.map((document) => session.duplicates(document));
+    const found = session.documents.map((document) => session.overview.duplicates(document));
     expect(found[0]).toEqual([
       { where: 'batch', reason: 'same-number', other: { documentId: 'b', fileName: 'b.jpg' } },
     ]);
@@ -235,15 +243,17 @@ test('one key accepts all documents without doubt, and one undo takes them back'
     documentWith('b'),
     documentWith('c', { metadata: { ...sureDraft('3/GP-X'), title: read('Giây', 0.2) } }),
   ]);
-  expect(session.countOf('unseen')).toBe(2);
-  expect(await session.acceptAllSure()).toBe(2);
+  expect(session.overview.countOf('unseen')).toBe(2);
+  expect(session.acceptAllSure()).toBe(2);
+  await session.edits.flush();
   expect([...batch.stored.values()].map((document) => document.state)).toEqual([
     'tagged',
     'tagged',
     'recognized',
   ]);
-  await session.undoAccept();
-  expect(session.countOf('done')).toBe(0);
+  await session.step('undo');
+  flushSync();
+  expect(session.overview.countOf('done')).toBe(0);
 });
 
 test('the inventory item confirms and fills the fields of the document', async () => {
@@ -252,9 +262,158 @@ test('the inventory item confirms and fills the fields of the document', async (
     ownerName: read('CONG TY TNHH DU LICH BIEN XANH', 0.4),
   };
   const { session, batch } = await open([documentWith('a', { metadata })]);
-  await session.accept('a');
+  session.accept('a');
+  await session.edits.flush();
   expect(batch.stored.get('a')?.metadata).toMatchObject({
     ownerName: { isConfirmed: true },
     dossierCode: { typed: 'H99.12-230201-0007', isConfirmed: true },
+  });
+});
+
+describe('the fast typist', () => {
+  test('is on the next document before anything is written, and what follows lands there', async () => {
+    const doubtful = { ...sureDraft('1/GP-X'), abstract: read('Kinh doanh', 0.4) };
+    const { session, batch } = await open([
+      documentWith('a', { metadata: doubtful }),
+      documentWith('b', { metadata: { ...sureDraft('2/GP-X'), title: read('Giây', 0.3) } }),
+    ]);
+    session.type('a', 'abstract', 'Kinh doanh lữ hành');
+    expect(session.acceptTarget('a', 'abstract')).toMatchObject({ documentId: 'b' });
+    session.type('b', 'title', 'Giấy phép');
+    expect(batch.stored.get('a')?.acceptedAt).toBeUndefined();
+    expect(session.current?.id).toBe('b');
+    expect(session.overview.stateOf('a')).toBe('done');
+    await session.edits.flush();
+    expect(batch.stored.get('a')).toMatchObject({
+      state: 'tagged',
+      metadata: { abstract: { typed: 'Kinh doanh lữ hành', isConfirmed: true } },
+    });
+    expect(batch.stored.get('b')?.metadata.title.typed).toBe('Giấy phép');
+  });
+
+  test('does not wait for the inventory: the document is accepted when it has answered', async () => {
+    const { session, batch, repository } = await open([documentWith('a'), documentWith('b')]);
+    const answer = Promise.withResolvers<undefined>();
+    repository.gate = answer.promise;
+    session.type('a', 'numberNotation', '77/GP-SVHTTDL');
+    expect(session.accept('a')).toEqual({ kind: 'awaited', documentId: 'b' });
+    expect(session.overview.stateOf('a')).toBe('awaited');
+    answer.resolve(undefined);
+    await expect.poll(() => session.overview.stateOf('a')).toBe('done');
+    await session.edits.flush();
+    expect(batch.stored.get('a')).toMatchObject({ inventoryItemId: 'item' });
+  });
+
+  test('comes back to a document for which the inventory knows no single answer', async () => {
+    const { session, repository } = await open([documentWith('a')]);
+    repository.items = [item, { ...item, id: 'other' }];
+    session.type('a', 'numberNotation', '77/GP-SVHTTDL');
+    const settled = new Promise((resolve) => (session.onsettled = resolve));
+    expect(session.accept('a')).toEqual({ kind: 'awaited', documentId: null });
+    expect(await settled).toEqual({ kind: 'refused', target: 'inventory' });
+    expect(session.overview.stateOf('a')).toBe('needs-look');
+  });
+});
+
+describe('undo', () => {
+  test('takes back what was typed into a field at once, then the acceptance, and does both again', async () => {
+    const { session, batch } = await open([documentWith('a'), documentWith('b')]);
+    session.accept('a');
+    session.type('b', 'scope', 'Toàn');
+    session.type('b', 'scope', 'Toàn quốc');
+    expect(await session.step('undo')).toEqual({ documentId: 'b', target: 'scope', count: 1 });
+    expect(batch.stored.get('b')?.metadata.scope.typed).toBeUndefined();
+    expect(await session.step('undo')).toEqual({ documentId: 'a', target: null, count: 1 });
+    expect(session.current?.id).toBe('a');
+    expect(batch.stored.get('a')?.acceptedAt).toBeUndefined();
+    await session.step('redo');
+    await session.step('redo');
+    expect(batch.stored.get('a')?.acceptedAt).toBeDefined();
+    expect(batch.stored.get('b')?.metadata.scope.typed).toBe('Toàn quốc');
+    expect(session.undoable('redo')).toBeNull();
+  });
+
+  test('takes a typed value back with the Enter that followed it', async () => {
+    const doubtful = {
+      ...sureDraft('1/GP-X'),
+      ownerName: read('Cty', 0.4),
+      abstract: read('Kinh', 0.4),
+    };
+    const { session, batch } = await open([documentWith('a', { metadata: doubtful })]);
+    session.type('a', 'ownerName', 'Công ty Biển');
+    session.acceptTarget('a', 'ownerName');
+    await session.step('undo');
+    expect(batch.stored.get('a')?.metadata.ownerName).toEqual(doubtful.ownerName);
+  });
+
+  test('leaves the deeds of other screens alone', async () => {
+    const { session, batch } = await open([documentWith('a')]);
+    batch.undoable = { undo: 'splitDocument' };
+    expect(session.undoable('undo')).toBeNull();
+    expect(await session.step('undo')).toBeNull();
+  });
+});
+
+describe('the same values in several documents', () => {
+  const change = {
+    fields: { issuingAgency: 'UBND xã Biển Xanh', scope: 'Toàn quốc' },
+    procedureId: 'procedure',
+    onlyEmpty: false,
+  };
+
+  test('are told beforehand, written as one step and taken back by one', async () => {
+    const { session, batch } = await open([
+      documentWith('a'),
+      documentWith('b'),
+      documentWith('c', { state: 'announced' }),
+    ]);
+    expect(session.countChangedBy(['a', 'b', 'c'], change)).toBe(2);
+    expect(session.editMany(['a', 'b', 'c'], change)).toBe(2);
+    expect(session.countChangedBy(['a', 'b', 'c'], change)).toBe(0);
+    await session.edits.flush();
+    expect(batch.stored.get('b')?.metadata).toMatchObject({
+      issuingAgency: { typed: 'UBND xã Biển Xanh', isConfirmed: true },
+      scope: { typed: 'Toàn quốc' },
+    });
+    expect(batch.stored.get('c')?.metadata.scope.typed).toBeUndefined();
+    expect(await session.step('undo')).toMatchObject({ count: 2 });
+    expect(batch.stored.get('a')?.metadata.scope.typed).toBeUndefined();
+  });
+
+  test('fill only empty fields where that is wished', async () => {
+    const { session } = await open([documentWith('a')]);
+    session.editMany(['a'], { ...change, onlyEmpty: true });
+    const { metadata } = documentOf(session, 'a');
+    expect(metadataOf(metadata)).toMatchObject({
+      issuingAgency: 'Sở Văn hóa, Thể thao và Du lịch',
+      scope: 'Toàn quốc',
+    });
+  });
+});
+
+describe('what asks for no look', () => {
+  test('is a field that the inventory says exactly, and one that the paper surely lacks', async () => {
+    const metadata = {
+      ...sureDraft('5/GP-X'),
+      ownerName: read('CÔNG TY TNHH DU LỊCH BIỂN XANH', 0.6),
+      expiresOn: { isConfirmed: false, absentConfidence: 0.97 },
+    };
+    const { session, batch } = await open([documentWith('a', { metadata, procedureId: null })]);
+    expect(session.firstTarget(documentOf(session, 'a'))).toBeNull();
+    expect(session.accept('a')).toMatchObject({ kind: 'finished' });
+    await session.edits.flush();
+    expect(batch.stored.get('a')).toMatchObject({
+      procedureId: 'procedure',
+      metadata: { expiresOn: { isConfirmed: true } },
+    });
+  });
+
+  test('is not a name that differs from the inventory in its diacritics', async () => {
+    const metadata = {
+      ...sureDraft('5/GP-X'),
+      ownerName: read('Cong ty TNHH Du lịch Biển Xanh', 0.6),
+    };
+    const { session } = await open([documentWith('a', { metadata })]);
+    expect(session.firstTarget(documentOf(session, 'a'))).toBe('ownerName');
   });
 });

@@ -1,36 +1,39 @@
+import { SvelteSet } from 'svelte/reactivity';
+import type { ChangeLabel } from '#lib/client/batch-session/batch-changes.svelte.ts';
 import type { BatchSession } from '#lib/client/batch-session/batch-session.svelte.ts';
 import { isOnItsWay } from '#lib/client/batches/arrangement.ts';
 import type { BatchDocument } from '#lib/client/batches/model.ts';
-import { isAtLeast } from '#lib/domain/document-state.ts';
-import { checkDraft } from '#lib/domain/metadata-rules.ts';
-import type { MetadataKey } from '#lib/domain/metadata.ts';
+import type { FieldDraft, MetadataKey } from '#lib/domain/metadata.ts';
 import type { InventoryItem, Procedure } from '#lib/domain/procedure.ts';
-import { DraftEdits, type Edit } from './draft-edits.svelte.ts';
+import { bulkEdit, changedBy, type BulkChange } from './bulk-edit.ts';
 import { DuplicateLookup } from './duplicate-lookup.svelte.ts';
+import { revertField } from './edit-draft.ts';
 import {
-  confirmField,
-  corroborate,
-  revertField,
-  typeValue,
-  withPaperTypeCode,
-} from './edit-draft.ts';
-import { duplicatesInBatch, duplicateSubject, type Duplicate } from './find-duplicates.ts';
+  accepted,
+  confirmed,
+  opening,
+  typed,
+  withInventoryItem,
+  withProcedure,
+} from './edit-document.ts';
 import { InventoryLookup, type Rank } from './inventory-lookup.svelte.ts';
-import {
-  doubtfulTargets,
-  nextDocumentId,
-  nextDoubtful,
-  reviewState,
-  type FocusTarget,
-  type ReviewContext,
-  type ReviewState,
-} from './next-doubtful.ts';
+import { isFieldTarget, nextDocumentId, nextDoubtful, type FocusTarget } from './next-doubtful.ts';
+import { PendingEdits, type Edit } from './pending-edits.svelte.ts';
+import { ReviewOverview } from './review-overview.svelte.ts';
 import type { TaggingRepository } from './tagging-repository.ts';
+import { undoneIn, type Undone } from './undone.ts';
 
 /** What tagging needs of the open batch. */
 export type TaggingBatch = Pick<
   BatchSession,
-  'documents' | 'documentById' | 'pagesOf' | 'catalogue' | 'updateDocument' | 'applyChange' | 'undo'
+  | 'documents'
+  | 'documentById'
+  | 'pagesOf'
+  | 'catalogue'
+  | 'editDocuments'
+  | 'undo'
+  | 'redo'
+  | 'undoable'
 >;
 
 export type TaggingOptions = {
@@ -45,99 +48,78 @@ export type Advance =
   | { kind: 'field'; target: FocusTarget }
   | { kind: 'document'; documentId: string; acceptedId: string }
   | { kind: 'finished'; acceptedId: string }
+  /** Accepted as soon as the inventory has answered; `documentId` is what is shown meanwhile. */
+  | { kind: 'awaited'; documentId: string | null }
   | { kind: 'refused'; target: FocusTarget | null };
 
+/** Deeds of this screen: what undo takes back here. */
+const ownLabels: readonly string[] = [
+  'acceptDocument',
+  'editFields',
+  'chooseProcedure',
+  'matchInventory',
+  'editDocuments',
+] satisfies ChangeLabel[];
+
+const same: Edit = (document) => document;
+
 /**
- * The tagging of one batch: edits on top of the stored records, what needs a look, and where Enter
- * goes. The screen only shows it and asks.
+ * The tagging of one batch: what the official does is seen at once and written behind, so that no key
+ * waits for the disk or the server. The screen only shows it and asks.
  */
 export class TaggingSession {
-  readonly edits: DraftEdits;
+  readonly edits: PendingEdits;
   readonly inventory: InventoryLookup;
+  readonly overview: ReviewOverview;
   readonly #duplicates: DuplicateLookup;
   readonly #options: TaggingOptions;
+  readonly #awaited = new SvelteSet<string>();
   #chosenId: string | null = $state(null);
+  #steps = 0;
+  /** The field that is being typed into: all of it is one step of undo. */
+  #typing: { documentId: string; key: MetadataKey; step: string; before: FieldDraft } | null = null;
   isFiltered = $state(false);
+  /** Told when a document that waited for the inventory is accepted, or cannot be. */
+  onsettled: (advance: Advance) => void = () => undefined;
 
   readonly documents = $derived.by(() =>
     this.#options.batch.documents.map((document) => this.edits.apply(document)),
   );
-  readonly states = $derived.by(() =>
-    this.documents.map((document) => ({ id: document.id, state: this.#stateOf(document) })),
-  );
-
-  readonly #duplicatesInBatch = $derived.by(() =>
-    duplicatesInBatch(
-      this.documents.map((document) => ({
-        ...this.#subject(document),
-        fileName: document.fileName,
-      })),
-    ),
-  );
+  readonly #byId = $derived.by(() => new Map(this.documents.map((each) => [each.id, each])));
 
   constructor(options: TaggingOptions) {
     this.#options = options;
-    this.edits = new DraftEdits((id, edit) => options.batch.updateDocument(id, edit));
+    this.edits = new PendingEdits((edit) => options.batch.editDocuments(edit));
     this.inventory = new InventoryLookup(options.repository, options.rank);
     this.#duplicates = new DuplicateLookup(options.repository);
+    this.overview = new ReviewOverview({
+      documents: () => this.documents,
+      pagesOf: (id) => options.batch.pagesOf(id),
+      inventory: this.inventory,
+      duplicates: this.#duplicates,
+      isAwaited: (id) => this.#awaited.has(id),
+      today: () => vietnameseDay(options.now()),
+    });
   }
 
   /** The document on the screen: the chosen one, else the first that needs a look. */
   get current(): BatchDocument | undefined {
-    const chosen = this.documents.find(({ id }) => id === this.#chosenId);
+    const chosen = this.#byId.get(this.#chosenId ?? '');
     if (chosen) return chosen;
-    const first = nextDocumentId([...this.states], '');
-    return this.documents.find(({ id }) => id === first) ?? this.documents[0];
+    const first = nextDocumentId(this.overview.states, '');
+    return this.#byId.get(first ?? '') ?? this.documents[0];
   }
 
   /** Documents of the list, only those that need a look while it is filtered. */
-  get listed(): BatchDocument[] {
+  get listed(): readonly BatchDocument[] {
     if (!this.isFiltered) return this.documents;
     return this.documents.filter(
-      (document) => document.id === this.current?.id || this.stateOf(document.id) === 'needs-look',
+      ({ id }) => id === this.current?.id || this.overview.stateOf(id) === 'needs-look',
     );
   }
 
   get procedures(): readonly Procedure[] {
     return this.#options.batch.catalogue?.procedures ?? [];
-  }
-
-  countOf(state: ReviewState): number {
-    return this.states.filter((entry) => entry.state === state).length;
-  }
-
-  stateOf(documentId: string): ReviewState {
-    return this.states.find(({ id }) => id === documentId)?.state ?? 'reading';
-  }
-
-  doubtful(document: BatchDocument): FocusTarget[] {
-    return document.acceptedAt === undefined
-      ? doubtfulTargets(document, this.#context(document))
-      : [];
-  }
-
-  issues(document: BatchDocument) {
-    return checkDraft(document.metadata, this.#today());
-  }
-
-  /** Known in the repository or twice in this batch. Stays listed after a reason was given. */
-  duplicates(document: BatchDocument): Duplicate[] {
-    return [
-      ...this.#duplicates.of(document.id),
-      ...(this.#duplicatesInBatch.get(document.id) ?? []),
-    ];
-  }
-
-  /** Reading ended without the text of some page: the official types what the machine did not read. */
-  hasUnreadPages(document: BatchDocument): boolean {
-    if (isAtLeast(document.state, 'recognized')) return false;
-    const states = this.#options.batch
-      .pagesOf(document.id)
-      .map(({ recognition }) => recognition.state);
-    return (
-      states.some((state) => state === 'failed' || state === 'cancelled') &&
-      !states.some((state) => state === 'waiting' || state === 'working')
-    );
   }
 
   /** On its way into the repository: the record cannot change any more. */
@@ -147,42 +129,63 @@ export class TaggingSession {
 
   choose(documentId: string): void {
     this.#chosenId = documentId;
+    this.#typing = null;
     void this.edits.flush();
   }
 
-  /** The neighbour in the list; `step` 1 or -1. */
-  chooseNeighbour(step: 1 | -1): void {
+  /** The neighbour of the shown document in the list; `step` 1 or -1. */
+  neighbour(step: 1 | -1): BatchDocument | undefined {
     const { listed } = this;
-    const place = listed.findIndex(({ id }) => id === this.current?.id);
-    const next = listed[place + step];
-    if (next) this.choose(next.id);
+    return listed[listed.findIndex(({ id }) => id === this.current?.id) + step];
   }
 
   /** Looks for inventory items and duplicates of everything that has been read. */
   async lookUp(): Promise<void> {
     const read = this.documents.filter(
-      (document) => !this.#isBeingRead(document) && !this.isLocked(document),
+      (document) => !this.overview.isBeingRead(document) && !this.isLocked(document),
     );
     const first = this.current;
-    if (first && read.includes(first)) void this.inventory.look(first);
+    if (first && read.includes(first)) void this.inventory.look(first, { isUrgent: true });
     for (const document of read) {
       if (document.acceptedAt === undefined) void this.inventory.look(document);
     }
-    await this.#duplicates.look(read.map((document) => this.#subject(document)));
+    await this.#duplicates.look(read.map((document) => this.overview.subject(document)));
+  }
+
+  /** First thing to look at when the document comes onto the screen. */
+  firstTarget(document: BatchDocument): FocusTarget | null {
+    return nextDoubtful(this.overview.doubtful(document), null);
   }
 
   // What the official does to a document
 
   type(documentId: string, key: MetadataKey, text: string): void {
-    this.#edit(documentId, (document) => {
-      const metadata = typeValue(document.metadata, key, text);
-      if (key !== 'title') return { ...document, metadata };
-      return { ...document, metadata: withPaperTypeCode(metadata, this.#procedureOf(document)) };
+    const before = this.#byId.get(documentId)?.metadata[key];
+    if (!before) return;
+    if (this.#typing?.documentId !== documentId || this.#typing.key !== key) {
+      this.#typing = { documentId, key, step: this.#newStep(), before };
+    }
+    const { step } = this.#typing;
+    const update = opening(typed(key, text, this.#procedureOf(documentId)));
+    const documentIds = this.#editable([documentId]);
+    if (documentIds.length > 0) {
+      this.edits.addKeystroke({ label: 'editFields', documentIds, update, step });
+    }
+  }
+
+  /** Back to what stood there before the field was typed into; nothing where it was not. */
+  restore(documentId: string, key: MetadataKey): void {
+    const typing = this.#typing;
+    if (typing?.documentId !== documentId || typing.key !== key) return;
+    const restored = (document: BatchDocument) => ({
+      ...document,
+      metadata: { ...document.metadata, [key]: typing.before },
     });
+    this.#edit('editFields', [documentId], restored, typing.step);
   }
 
   revert(documentId: string, key: MetadataKey): void {
-    this.#edit(documentId, (document) => ({
+    this.#edit('editFields', [documentId], (document) => ({
       ...document,
       metadata: revertField(document.metadata, key),
     }));
@@ -190,25 +193,23 @@ export class TaggingSession {
 
   chooseProcedure(documentId: string, procedureId: string | null): void {
     const procedure = this.procedures.find(({ id }) => id === procedureId);
-    this.#edit(documentId, (document) => ({
-      ...document,
-      procedureId,
-      metadata: withPaperTypeCode(document.metadata, procedure),
-    }));
+    this.#edit('chooseProcedure', [documentId], withProcedure(procedureId, procedure));
   }
 
-  /** The item answers this document: its fields confirm or fill those of the document. */
   chooseInventoryItem(documentId: string, item: InventoryItem): void {
-    this.#edit(documentId, (document) => withInventoryItem(document, item));
+    this.#edit('matchInventory', [documentId], (document) => withInventoryItem(document, item));
   }
 
   /** Not in the inventory: stored, but it moves no rate. */
   chooseNoInventoryItem(documentId: string): void {
-    this.#edit(documentId, (document) => ({ ...document, inventoryItemId: null }));
+    this.#edit('matchInventory', [documentId], (document) => ({
+      ...document,
+      inventoryItemId: null,
+    }));
   }
 
   reopenInventory(documentId: string): void {
-    this.#edit(documentId, (document) => ({
+    this.#edit('matchInventory', [documentId], (document) => ({
       ...document,
       inventoryItemId: undefined,
     }));
@@ -216,157 +217,200 @@ export class TaggingSession {
 
   giveDuplicateReason(documentId: string, reason: string): void {
     const duplicateReason = reason.normalize('NFC').trim().slice(0, 500);
-    this.#edit(documentId, (document) => ({
+    this.#edit('editFields', [documentId], (document) => ({
       ...document,
       duplicateReason: duplicateReason === '' ? undefined : duplicateReason,
     }));
   }
 
+  /** How many of the documents the change would alter; those on their way are left alone. */
+  countChangedBy(documentIds: readonly string[], change: BulkChange): number {
+    return this.#changedBy(documentIds, change).length;
+  }
+
+  /** The same values in several documents, as one step of undo. Answers how many it altered. */
+  editMany(documentIds: readonly string[], change: BulkChange): number {
+    const ids = this.#changedBy(documentIds, change).map(({ id }) => id);
+    if (ids.length > 0) this.#edit('editDocuments', ids, bulkEdit(change, this.procedures));
+    return ids.length;
+  }
+
+  // Enter
+
   /** Enter on a field: it stands; on to the next doubtful one, or the document is accepted. */
-  async acceptTarget(documentId: string, target: FocusTarget | null): Promise<Advance> {
-    const document = this.documents.find(({ id }) => id === documentId);
+  acceptTarget(documentId: string, target: FocusTarget | null): Advance {
+    const document = this.#byId.get(documentId);
     if (!document || this.isLocked(document)) return { kind: 'refused', target };
-    if (target !== null && target !== 'procedure' && target !== 'inventory') {
-      const field = document.metadata[target];
-      if (!field.isConfirmed) {
-        this.#edit(documentId, (current) => ({
-          ...current,
-          metadata: confirmField(current.metadata, target),
-        }));
-      }
+    const confirm = isFieldTarget(target) ? confirmed(target) : same;
+    const next = nextDoubtful(this.overview.doubtful(confirm(document)), target);
+    if (next === null) return this.#accept(document, confirm);
+    if (confirm(document) !== document) {
+      this.#edit('editFields', [documentId], confirm, this.#typing?.step);
     }
-    return this.advance(documentId, target);
+    this.#typing = null;
+    return { kind: 'field', target: next };
   }
 
   /** To the next doubtful target after `from`; with none left the document is accepted. */
-  async advance(documentId: string, from: FocusTarget | null): Promise<Advance> {
-    const document = this.documents.find(({ id }) => id === documentId);
+  advance(documentId: string, from: FocusTarget | null): Advance {
+    const document = this.#byId.get(documentId);
     if (!document) return { kind: 'refused', target: null };
-    const target = nextDoubtful(this.doubtful(document), from);
-    if (target !== null) return { kind: 'field', target };
-    return this.accept(documentId);
+    const target = nextDoubtful(this.overview.doubtful(document), from);
+    return target === null ? this.accept(documentId) : { kind: 'field', target };
   }
 
   /**
    * Accepts the document as it stands; doubtful values that break no rule count as looked at.
    * Refused while a rule is broken, procedure or inventory item are open, or a duplicate has no reason.
    */
-  async accept(documentId: string): Promise<Advance> {
-    const document = this.documents.find(({ id }) => id === documentId);
+  accept(documentId: string): Advance {
+    const document = this.#byId.get(documentId);
     if (!document || this.isLocked(document)) return { kind: 'refused', target: null };
-    if (document.inventoryItemId === undefined) await this.inventory.look(document);
-    const obstacle = this.#obstacle(document);
-    if (obstacle !== undefined) return { kind: 'refused', target: obstacle };
-    const next = nextDocumentId([...this.states], documentId);
-    if (!(await this.#acceptAll([documentId]))) return { kind: 'refused', target: null };
-    if (next === null) return { kind: 'finished', acceptedId: documentId };
-    this.#chosenId = next;
-    return { kind: 'document', documentId: next, acceptedId: documentId };
+    return this.#accept(document, same);
   }
 
   /** Accepts every document in which nothing is doubtful; answers how many. One undo takes all back. */
-  async acceptAllSure(): Promise<number> {
-    const sure = this.documents
-      .filter((document) => this.stateOf(document.id) === 'unseen')
-      .filter((document) => this.#obstacle(document) === undefined)
-      .map(({ id }) => id);
-    return sure.length > 0 && (await this.#acceptAll(sure)) ? sure.length : 0;
-  }
-
-  async undoAccept(): Promise<void> {
-    await this.edits.flush();
-    await this.#options.batch.undo();
-  }
-
-  /** First thing to look at when the document comes onto the screen. */
-  firstTarget(document: BatchDocument): FocusTarget | null {
-    return nextDoubtful(this.doubtful(document), null);
-  }
-
-  async #acceptAll(documentIds: readonly string[]): Promise<boolean> {
-    await this.edits.flush();
-    if (!this.edits.isSaved) return false;
-    const acceptedAt = this.#options.now().toISOString();
-    return this.#options.batch.applyChange('acceptDocument', (documents) =>
-      documentIds.flatMap((id) => {
-        const document = documents.get(id);
-        return document ? [this.#accepted(document, acceptedAt)] : [];
-      }),
+  acceptAllSure(): number {
+    const sure = this.documents.filter(
+      (document) =>
+        this.overview.stateOf(document.id) === 'unseen' &&
+        this.overview.obstacle(document) === undefined,
     );
+    if (sure.length > 0) this.#writeAccepted(sure);
+    return sure.length;
   }
 
-  #accepted(document: BatchDocument, acceptedAt: string): BatchDocument {
-    const proposal = this.inventory.sureProposal(document.id);
-    const decided =
-      document.inventoryItemId === undefined && proposal
-        ? withInventoryItem(document, proposal.item)
-        : document;
-    // What the repository refused before is sent anew with what the official corrected.
-    const upload = document.upload?.phase === 'failed' ? undefined : document.upload;
-    return { ...decided, acceptedAt, upload, state: document.signed ? 'signed' : 'tagged' };
+  // Undo
+
+  /** Label of what undo or redo would do here; `null` where there is nothing. */
+  undoable(direction: 'undo' | 'redo'): string | null {
+    if (!this.edits.isSaved) return direction === 'undo' ? 'editFields' : null;
+    const label = this.#options.batch.undoable[direction];
+    return label !== undefined && ownLabels.includes(label) ? label : null;
   }
 
-  /** An edit of an accepted document opens it again; a signature stays, for metadata is no part of the PDF. */
-  #edit(documentId: string, edit: Edit): void {
-    const document = this.#options.batch.documentById(documentId);
-    if (!document || this.isLocked(document)) return;
-    this.edits.add(documentId, (stored) => {
-      if (isOnItsWay(stored)) return stored;
-      const changed = edit(stored);
-      if (changed.acceptedAt === undefined) return changed;
-      const state = changed.signed ? changed.state : 'recognized';
-      return { ...changed, acceptedAt: undefined, state };
+  /**
+   * Takes the last deed back, or does it again, and shows the document that it concerned; `null` where
+   * there was nothing to do or it could not be done.
+   */
+  async step(direction: 'undo' | 'redo'): Promise<Undone | null> {
+    this.#typing = null;
+    this.#awaited.clear();
+    return this.edits.afterwards(async () => {
+      if (!this.edits.isSaved || this.undoable(direction) === null) return null;
+      const before = this.documents;
+      if (!(await this.#options.batch[direction]())) return null;
+      const undone = undoneIn(before, this.documents);
+      if (undone) this.#chosenId = undone.documentId;
+      return undone;
     });
   }
 
-  #obstacle(document: BatchDocument): FocusTarget | null | undefined {
-    const context = this.#context(document);
-    if (document.procedureId === null) return 'procedure';
-    if (document.inventoryItemId === undefined && !context.hasSureProposal) return 'inventory';
-    const broken = this.issues(document).find((issue) => issue.isBlocking);
-    if (broken) return broken.key;
-    return context.hasOpenDuplicate ? null : undefined;
+  #accept(document: BatchDocument, confirm: Edit): Advance {
+    const { id } = document;
+    // What cannot be kept is not accepted: the failure is shown until the disk takes it.
+    if (this.edits.failure !== null) {
+      void this.edits.flush();
+      return { kind: 'refused', target: null };
+    }
+    if (document.acceptedAt !== undefined && confirm(document) === document) return this.#goOn(id);
+    const broken = this.overview.issues(confirm(document)).find((issue) => issue.isBlocking);
+    if (broken) return { kind: 'refused', target: broken.key };
+    if (document.inventoryItemId === undefined && !this.inventory.isAnswered(document)) {
+      return this.#await(document, confirm);
+    }
+    const obstacle = this.overview.obstacle(confirm(document));
+    if (obstacle !== undefined) return { kind: 'refused', target: obstacle };
+    this.#writeAccepted([document], confirm);
+    return this.#goOn(id);
   }
 
-  #stateOf(document: BatchDocument): ReviewState {
-    return reviewState(document, this.#context(document));
+  /** The official goes on; the document is accepted when the inventory has answered. */
+  #await(document: BatchDocument, confirm: Edit): Advance {
+    const { id } = document;
+    this.#edit('editFields', [id], confirm, this.#typing?.step);
+    this.#awaited.add(id);
+    void this.inventory.look(document, { isUrgent: true }).then(() => this.#settle(id));
+    const next = nextDocumentId(this.overview.states, id);
+    if (next !== null) this.#chosenId = next;
+    return { kind: 'awaited', documentId: next };
   }
 
-  #context(document: BatchDocument): ReviewContext {
-    return {
-      today: this.#today(),
-      hasSureProposal: this.inventory.sureProposal(document.id) !== undefined,
-      isLooking: this.inventory.of(document.id).state === 'looking',
-      isBeingRead: this.#isBeingRead(document),
-      hasOpenDuplicate:
-        document.duplicateReason === undefined && this.duplicates(document).length > 0,
-    };
+  #settle(documentId: string): void {
+    if (!this.#awaited.delete(documentId)) return;
+    const document = this.#byId.get(documentId);
+    if (!document) return;
+    const isShown = this.current?.id === documentId;
+    const obstacle = this.overview.obstacle(document);
+    if (obstacle === undefined) {
+      this.#writeAccepted([document]);
+      if (isShown) this.onsettled(this.#goOn(documentId));
+    } else if (isShown) this.onsettled({ kind: 'refused', target: obstacle });
   }
 
-  #isBeingRead(document: BatchDocument): boolean {
-    return !isAtLeast(document.state, 'recognized') && !this.hasUnreadPages(document);
+  #goOn(acceptedId: string): Advance {
+    const next = nextDocumentId(this.overview.states, acceptedId);
+    if (next === null) return { kind: 'finished', acceptedId };
+    this.#chosenId = next;
+    return { kind: 'document', documentId: next, acceptedId };
   }
 
-  #subject(document: BatchDocument) {
-    return duplicateSubject(document, this.#options.batch.pagesOf(document.id));
-  }
-
-  #procedureOf(document: BatchDocument): Procedure | undefined {
-    return this.procedures.find(({ id }) => id === document.procedureId);
-  }
-
-  #today(): string {
-    return new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' }).format(
-      this.#options.now(),
+  #writeAccepted(documents: readonly BatchDocument[], confirm: Edit = same): void {
+    const acceptedAt = this.#options.now().toISOString();
+    const accepting = new Map(
+      documents.map(({ id }) => [id, accepted(acceptedAt, this.inventory.sureProposal(id)?.item)]),
     );
+    this.#typing = null;
+    this.edits.add({
+      label: 'acceptDocument',
+      documentIds: [...accepting.keys()],
+      step: this.#newStep(),
+      update: (stored) => {
+        const accept = accepting.get(stored.id) ?? same;
+        return isOnItsWay(stored) ? stored : accept(confirm(stored));
+      },
+    });
+  }
+
+  #edit(label: ChangeLabel, ids: readonly string[], edit: Edit, step = this.#newStep()): void {
+    const documentIds = this.#editable(ids);
+    this.#typing = null;
+    if (documentIds.length === 0) return;
+    this.edits.add({ label, documentIds, update: opening(edit), step });
+  }
+
+  /** Those that can still be edited; what waited for the inventory is in the official's hands again. */
+  #editable(ids: readonly string[]): string[] {
+    const editable = ids.filter((id) => {
+      const document = this.#byId.get(id);
+      return document !== undefined && !this.isLocked(document);
+    });
+    for (const id of editable) this.#awaited.delete(id);
+    // What is worked on stays on the screen, whatever else needs a look meanwhile.
+    if (this.#chosenId === null) this.#chosenId = this.current?.id ?? null;
+    return editable;
+  }
+
+  #changedBy(documentIds: readonly string[], change: BulkChange): readonly BatchDocument[] {
+    const documents = documentIds
+      .map((id) => this.#byId.get(id))
+      .filter((document) => document !== undefined)
+      .filter((document) => !this.isLocked(document));
+    return changedBy(documents, change, this.procedures);
+  }
+
+  #procedureOf(documentId: string): Procedure | undefined {
+    const procedureId = this.#byId.get(documentId)?.procedureId;
+    return this.procedures.find(({ id }) => id === procedureId);
+  }
+
+  /** Unlike any step before, also of an earlier visit to this batch. */
+  #newStep(): string {
+    this.#steps += 1;
+    return `${this.#options.now().toISOString()} ${this.#steps}`;
   }
 }
 
-function withInventoryItem(document: BatchDocument, item: InventoryItem): BatchDocument {
-  return {
-    ...document,
-    inventoryItemId: item.id,
-    procedureId: document.procedureId ?? item.procedureId,
-    metadata: corroborate(document.metadata, item),
-  };
+function vietnameseDay(at: Date): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' }).format(at);
 }

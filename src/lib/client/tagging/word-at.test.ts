@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TextLayer } from '#lib/domain/text-layer.ts';
-import { wordAt, wordsIn } from './word-at.ts';
+import { wordAt, wordsBetween, wordsIn } from './word-at.ts';
 
 const box = (x: number, y: number, width: number) => ({ x, y, width, height: 30 });
 const layer: TextLayer = {
@@ -27,5 +27,24 @@ test('a click takes the word under it', () => {
 test('a drag takes the words inside in reading order', () => {
   const picked = wordsIn(layer, { x: 90, y: 90, width: 500, height: 100 });
   expect(picked?.text).toBe('Công ty TNHH Biển Xanh');
-  expect(picked?.box).toEqual({ x: 100, y: 100, width: 550, height: 80 });
+  expect(picked?.boxes).toHaveLength(5);
+});
+
+test('a drag from word to word takes the text between, in either direction', () => {
+  const ty = { x: 320, y: 110 };
+  const xanh = { x: 320, y: 160 };
+  expect(wordsBetween(layer, ty, xanh)?.text).toBe('ty TNHH Biển Xanh');
+  expect(wordsBetween(layer, xanh, ty)?.text).toBe('ty TNHH Biển Xanh');
+  expect(wordsBetween(layer, ty, { x: 320, y: 900 })).toBeNull();
+});
+
+test('a drag down one column leaves out the column beside it', () => {
+  const [first, second] = layer.lines;
+  if (!first || !second) throw new Error('No lines');
+  const motto = { text: 'CỘNG HÒA', confidence: 95, box: box(800, 100, 180) };
+  const beside = { box: box(800, 100, 180), baseline: first.baseline, words: [motto] };
+  const columns = { ...layer, lines: [first, beside, second] };
+  expect(wordsBetween(columns, { x: 120, y: 110 }, { x: 320, y: 160 })?.text).toBe(
+    'Công ty TNHH Biển Xanh',
+  );
 });

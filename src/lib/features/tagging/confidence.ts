@@ -1,15 +1,22 @@
 import { fieldValue, SURE_CONFIDENCE, type FieldDraft } from '#lib/domain/metadata.ts';
 
 /** How sure a value is, in the words of the catalogue `tagging.confidence`. */
-export type Certainty = 'sure' | 'doubtful' | 'confirmed' | 'corrected' | 'typed' | 'empty';
+export type Certainty =
+  'sure' | 'doubtful' | 'confirmed' | 'corrected' | 'typed' | 'matched' | 'empty' | 'absent';
 
-export function certaintyOf(field: FieldDraft): Certainty {
-  if (field.typed !== undefined && field.typed !== '') {
-    return field.recognized ? 'corrected' : 'typed';
+/** `inventoryValue`: what the chosen or surely fitting inventory item says of the field. */
+export function certaintyOf(field: FieldDraft, inventoryValue?: string): Certainty {
+  const { recognized, typed } = field;
+  if (typed !== undefined && typed !== '') {
+    if (typed === inventoryValue && !recognized) return 'matched';
+    return recognized ? 'corrected' : 'typed';
+  }
+  if (fieldValue(field) === '') {
+    const isAbsent = field.isConfirmed || (field.absentConfidence ?? 0) >= SURE_CONFIDENCE;
+    return isAbsent && typed === undefined ? 'absent' : 'empty';
   }
   if (field.isConfirmed) return 'confirmed';
-  if (fieldValue(field) === '') return 'empty';
-  return (field.recognized?.confidence ?? 0) >= SURE_CONFIDENCE ? 'sure' : 'doubtful';
+  return (recognized?.confidence ?? 0) >= SURE_CONFIDENCE ? 'sure' : 'doubtful';
 }
 
 export const certaintyTones = {
@@ -18,5 +25,7 @@ export const certaintyTones = {
   confirmed: 'success',
   corrected: 'info',
   typed: 'info',
+  matched: 'success',
   empty: 'neutral',
+  absent: 'neutral',
 } as const satisfies Record<Certainty, string>;

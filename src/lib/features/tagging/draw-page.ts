@@ -8,8 +8,8 @@ export type PagePicture = {
   viewport: Viewport;
   /** The place of the focused field, in pixels of the page frame. */
   highlight: Box | null;
-  /** What the pointer is drawing around, in pixels of the page frame. */
-  selection: Box | null;
+  /** The words that the pointer is picking, in pixels of the page frame. */
+  selection: readonly Box[];
   colours: { highlight: string; selection: string };
   pixelRatio: number;
 };
@@ -35,7 +35,7 @@ export function drawPage(context: CanvasRenderingContext2D, picture: PagePicture
   context.restore();
 
   if (highlight) markBox(context, grown(highlight, 5), colours.highlight, scale);
-  if (selection) markBox(context, selection, colours.selection, scale);
+  for (const box of selection) markBox(context, box, colours.selection, scale);
 }
 
 function markBox(context: CanvasRenderingContext2D, box: Box, colour: string, scale: number): void {

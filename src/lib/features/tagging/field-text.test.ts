@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shownText, valueOfText } from './field-text.ts';
+import { pickedValue, shownText, valueOfText } from './field-text.ts';
 
 test('dates are shown and typed the Vietnamese way and kept as ISO', () => {
   expect(shownText('issuedOn', '2023-02-14', 'Vĩnh viễn')).toBe('14/02/2023');
@@ -18,4 +18,14 @@ test.each(['v', 'VV', 'vĩnh viễn', 'Vinh vien'])('%s is the permanent term', 
 
 test('the permanent term is shown in words', () => {
   expect(shownText('expiresOn', 'permanent', 'Vĩnh viễn')).toBe('Vĩnh viễn');
+});
+
+test.each([
+  ['issuedOn', 'ngày 14 tháng 02 năm 2023', '2023-02-14'],
+  ['issuedOn', '14/02/2023.', '2023-02-14'],
+  ['numberNotation', 'Số: 05/GP-SVHTTDL', '05/GP-SVHTTDL'],
+  ['ownerIdentifier', 'CCCD số 001 085 001 234;', '001 085 001 234'],
+  ['ownerName', 'Công ty TNHH Biển Xanh,', 'Công ty TNHH Biển Xanh'],
+] as const)('%s picked as "%s"', (key, text, value) => {
+  expect(pickedValue(key, text)).toBe(value);
 });

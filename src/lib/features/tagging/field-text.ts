@@ -19,6 +19,28 @@ export function valueOfText(key: MetadataKey, text: string): string {
   return parseTypedDate(text) ?? text;
 }
 
+/**
+ * The value of words picked on the page: a date as the paper spells it (*ngày 14 tháng 02 năm 2023*),
+ * a number without the *Số:* before it, an identifier without what stands around its digits.
+ */
+export function pickedValue(key: MetadataKey, text: string): string {
+  if (isDateKey(key)) {
+    const [, day, month, year] = spelledDate.exec(foldDiacritics(text)) ?? [];
+    const spelled = year === undefined ? text : `${day}/${month}/${year}`;
+    return valueOfText(key, trimmed(spelled));
+  }
+  if (key === 'numberNotation') return trimmed(text.replace(/^\s*s[ốo]\s*[:.]\s*/iu, ''));
+  if (key === 'ownerIdentifier') return /\d[\d\s.-]*\d/u.exec(text)?.[0] ?? text;
+  return trimmed(text);
+}
+
+const spelledDate = /(\d{1,2})\s*thang\s*(\d{1,2})\s*nam\s*(\d{4})/u;
+
+/** Without the marks that end a sentence or a line. */
+function trimmed(text: string): string {
+  return text.replace(/^[\s,;:.]+|[\s,;:.]+$/gu, '');
+}
+
 export function isDateKey(key: MetadataKey): key is 'issuedOn' | 'expiresOn' {
   return key === 'issuedOn' || key === 'expiresOn';
 }

@@ -1,3 +1,4 @@
+import type { LabelledEdit } from '#lib/client/batch-session/batch-changes.svelte.ts';
 import type { BatchDocument, Page } from '#lib/client/batches/model.ts';
 import { AppError } from '#lib/domain/app-error.ts';
 import { emptyDraft, type MetadataDraft } from '#lib/domain/metadata.ts';
@@ -78,10 +79,12 @@ export function pageOf(documentId: string): Page {
 export class MemoryBatch implements TaggingBatch {
   stored: ReadonlyMap<string, BatchDocument> = $state.raw(byId([]));
   catalogue: Catalogue | null = null;
-  undoable: { undo?: string } = $state.raw({});
+  undoable: { undo?: string; redo?: string } = $state.raw({});
   isFull = false;
   readonly batchId = 'batch';
-  readonly #past: ReadonlyMap<string, BatchDocument>[] = [];
+  /** Deeds as undo knows them, oldest first. */
+  #past: readonly Deed[] = [];
+  #future: readonly Deed[] = [];
 
   constructor(documents: readonly BatchDocument[]) {
     this.stored = byId(documents);
@@ -95,27 +98,49 @@ export class MemoryBatch implements TaggingBatch {
   pagesOf = (id: string) => [pageOf(id)];
 
   async updateDocument(id: string, update: (document: BatchDocument) => BatchDocument) {
-    if (this.isFull) throw new AppError('STORAGE_FULL');
     const current = this.stored.get(id);
     if (current) this.stored = byId([...this.stored.values(), update(current)]);
   }
 
-  async applyChange(
-    label: string,
-    change: (documents: ReadonlyMap<string, BatchDocument>) => BatchDocument[],
-  ) {
-    this.#past.push(this.stored);
-    this.stored = byId([...this.stored.values(), ...change(this.stored)]);
-    this.undoable = { undo: label };
-    return true;
+  async editDocuments({ label, documentIds, update, step }: LabelledEdit) {
+    await Promise.resolve();
+    if (this.isFull) throw new AppError('STORAGE_FULL');
+    const found = documentIds.map((id) => this.stored.get(id)).filter((each) => each !== undefined);
+    const last = this.#past.at(-1);
+    if (last?.step !== step) this.#past = [...this.#past, { label, step, before: this.stored }];
+    this.#future = [];
+    this.stored = byId([...this.stored.values(), ...found.map(update)]);
+    this.#tellUndoable();
   }
 
   async undo() {
-    this.stored = this.#past.pop() ?? this.stored;
-    this.undoable = {};
+    const last = this.#past.at(-1);
+    if (!last) return false;
+    this.#past = this.#past.slice(0, -1);
+    this.#future = [{ ...last, before: this.stored }, ...this.#future];
+    this.stored = last.before;
+    this.#tellUndoable();
     return true;
   }
+
+  async redo() {
+    const [next, ...later] = this.#future;
+    if (!next) return false;
+    this.#future = later;
+    this.#past = [...this.#past, { ...next, before: this.stored }];
+    this.stored = next.before;
+    this.#tellUndoable();
+    return true;
+  }
+
+  #tellUndoable(): void {
+    const undo = this.#past.at(-1)?.label;
+    const redo = this.#future[0]?.label;
+    this.undoable = { ...(undo && { undo }), ...(redo && { redo }) };
+  }
 }
+
+type Deed = { label: string; step: string; before: ReadonlyMap<string, BatchDocument> };
 
 function byId(documents: readonly BatchDocument[]): ReadonlyMap<string, BatchDocument> {
   return new Map(documents.map((document) => [document.id, document]));
@@ -126,8 +151,11 @@ export class SimulatedRepository implements TaggingRepository {
   items: InventoryItem[] = [dueItem];
   known: KnownDuplicate[] = [];
   isAway = false;
+  /** Answers wait for it. */
+  gate: Promise<unknown> = Promise.resolve();
 
   async candidates() {
+    await this.gate;
     if (this.isAway) throw new AppError('SERVER_UNREACHABLE');
     return this.items;
   }
