@@ -56,7 +56,7 @@ function lineContent(line: TextLine, pageHeightPx: number, scale: number): strin
     Math.abs(slope) <= MAX_LEVEL_SLOPE
       ? levelWords(words, heightAt, size, scale)
       : turnedLine(words, heightAt, size, scale, slope);
-  return [`/F0 ${formatNumber(size)} Tf`, ...operators].join('\n');
+  return [`/F0 ${formatNumber(hundredths(size))} Tf`, ...operators].join('\n');
 }
 
 /** Each word stretched to its box, a space stretched to the next one. */
@@ -68,9 +68,10 @@ function levelWords(
 ): string[] {
   let at = { x: 0, y: 0 };
   return words.flatMap(({ text, box }, index) => {
-    const start = { x: box.x * scale, y: heightAt(box.x + box.width / 2) };
-    const step = `${formatNumber(start.x - at.x)} ${formatNumber(start.y - at.y)} Td`;
-    at = start;
+    const x = hundredths(box.x * scale);
+    const y = hundredths(heightAt(box.x + box.width / 2));
+    const step = `${formatNumber(hundredths(x - at.x))} ${formatNumber(hundredths(y - at.y))} Td`;
+    at = { x, y };
     const shown = [step, stretched(text, box.width * scale, size)];
     const next = words[index + 1];
     if (next) shown.push(stretched(SPACE, (next.box.x - box.x - box.width) * scale, size));
@@ -99,7 +100,12 @@ function turnedLine(
 function stretched(text: string, width: number, size: number): string {
   const natural = text.length * GLYPHLESS_ADVANCE * size;
   const percent = Math.min(10_000, Math.max(0.1, (width / natural) * 100));
-  return `${formatNumber(percent)} Tz <${glyphlessHex(text)}> Tj`;
+  return `${formatNumber(hundredths(percent))} Tz <${glyphlessHex(text)}> Tj`;
+}
+
+/** Far below what can be seen; more decimals only make the file larger. */
+function hundredths(value: number): number {
+  return Math.round(value * 100) / 100;
 }
 
 /** The foot of the line's box where the engine gave no usable baseline. */
