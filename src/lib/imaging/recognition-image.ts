@@ -1,6 +1,7 @@
 import type { Box, PageFrame } from '#lib/domain/text-layer.ts';
 import { cleanPage } from './clean-page.ts';
 import { toGrey, type GreyImage, type InkChoice } from './grey-image.ts';
+import { eraseLeaders } from './leaders.ts';
 import { withoutSealRings } from './seal-rings.ts';
 import { crop, textBands } from './text-bands.ts';
 import { warpToFrame } from './warp.ts';
@@ -41,7 +42,10 @@ export function recognitionImageOfGrey(
   frame: PageFrame,
   variant: ImageVariant,
 ): GreyImage {
-  return warpToFrame(variant === 'plain' ? image : cleanPage(image, frame.dpi), frame);
+  if (variant === 'plain') return warpToFrame(image, frame);
+  const page = warpToFrame(cleanPage(image, frame.dpi), frame);
+  eraseLeaders(page, frame.dpi);
+  return page;
 }
 
 /** The variants of a page that are worth reading, in the order in which to try them. */

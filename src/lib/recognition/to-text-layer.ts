@@ -51,14 +51,15 @@ function toWord(word: EngineWord, scale: number): Word | null {
 
 /**
  * The Vietnamese data knows the fraction slash and takes it for the one in numbers, and the Icelandic
- * letter for đ; upright strokes beside words are the rules of a table.
+ * letter for đ; upright strokes beside words are the rules of a table, rows of dots its leaders.
  */
 function asPrinted(text: string): string {
   return text
     .replace(/[⁄∕]/gu, '/')
     .replace(/ð/gu, 'đ')
     .replace(/Ð/gu, 'Đ')
-    .replace(/^[|¦]+|[|¦]+$/gu, '');
+    .replace(/^[|¦]+|[|¦]+$/gu, '')
+    .replace(/^[.…·„_]{3,}|[.…·„_]{3,}$/gu, '');
 }
 
 function isNoise(text: string, confidence: number): boolean {

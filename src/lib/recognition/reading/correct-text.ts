@@ -34,7 +34,8 @@ type Core = { before: string; text: string; after: string };
 /** A word without the punctuation around it; `null` unless only letters are left. */
 function coreOf(word: Word | undefined): Core | null {
   const match = word && /^([^\p{L}\p{N}]*)(\p{L}+)([^\p{L}\p{N}]*)$/u.exec(word.text);
-  return match && { before: match[1] ?? '', text: match[2] ?? '', after: match[3] ?? '' };
+  if (!match) return null;
+  return { before: match[1] ?? '', text: match[2] ?? '', after: match[3] ?? '' };
 }
 
 /** Marks of neighbouring syllables by the compounds that they make. */
@@ -85,8 +86,7 @@ function onlyPair(pairs: readonly Pair[], first: string, second: string): Pair |
 /** Capitals after a surname are somebody's name, whatever compound they resemble. */
 function isPerson(previous: string | undefined, first: string): boolean {
   const isShouted = first === first.toUpperCase();
-  const head = previous === undefined ? first : previous;
-  return isShouted && isSurname(capitalizeFirst(head.toLowerCase()));
+  return isShouted && isSurname(capitalizeFirst((previous ?? '').toLowerCase()));
 }
 
 function isLikely(word: Word | undefined, { core, spelled }: Change, pair: Pair): boolean {

@@ -39,7 +39,7 @@ function columnBlockAt(
     const last = block.at(-1);
     if (last && !follows(line, last)) break;
     const gap = widestGap(line);
-    const narrowed = gap && (gutter ? common(gutter, gap) : gap);
+    const narrowed: Gutter | null = gap && gutter ? common(gutter, gap) : gap;
     if (narrowed) {
       gutter = narrowed;
       acrossCount += 1;
