@@ -35,8 +35,11 @@ export const reviewStates = ['reading', 'needs-look', 'unseen', 'awaited', 'done
 export type ReviewState = (typeof reviewStates)[number];
 
 /** What needs a look, in the order of the screen. Empty = the document can be accepted as it is. */
-export function doubtfulTargets(document: BatchDocument, context: ReviewContext): FocusTarget[] {
-  const issues = checkDraft(document.metadata, context.today);
+export function doubtfulTargets(
+  document: BatchDocument,
+  context: ReviewContext,
+  issues: readonly MetadataIssue[] = checkDraft(document.metadata, context.today),
+): FocusTarget[] {
   return focusOrder.filter((target) => {
     // A sure inventory item brings its procedure along.
     if (target === 'procedure') return document.procedureId === null && !context.hasSureProposal;
@@ -57,12 +60,16 @@ export function nextDoubtful(
   );
 }
 
-export function reviewState(document: BatchDocument, context: ReviewContext): ReviewState {
+export function reviewState(
+  document: BatchDocument,
+  context: ReviewContext,
+  issues?: readonly MetadataIssue[],
+): ReviewState {
   if (document.acceptedAt !== undefined) return 'done';
   if (context.isAwaited) return 'awaited';
   if (context.isBeingRead) return 'reading';
   if (context.hasOpenDuplicate) return 'needs-look';
-  return doubtfulTargets(document, context).length > 0 ? 'needs-look' : 'unseen';
+  return doubtfulTargets(document, context, issues).length > 0 ? 'needs-look' : 'unseen';
 }
 
 /**

@@ -2,6 +2,7 @@ import type { BatchDocument, Page } from '#lib/client/batches/model.ts';
 import { isAtLeast } from '#lib/domain/document-state.ts';
 import { checkDraft, type MetadataIssue } from '#lib/domain/metadata-rules.ts';
 import type { MetadataDraft } from '#lib/domain/metadata.ts';
+import type { InventoryItem } from '#lib/domain/procedure.ts';
 import type { DuplicateLookup } from './duplicate-lookup.svelte.ts';
 import { withSureItem, withSureAbsences } from './edit-document.ts';
 import { duplicatesInBatch, duplicateSubject, type Duplicate } from './find-duplicates.ts';
@@ -29,7 +30,13 @@ type Sources = {
 /** What is known of each document of the batch, and what of it needs a look. */
 export class ReviewOverview {
   readonly #sources: Sources;
+  readonly #proposed = new WeakMap<BatchDocument, { item?: InventoryItem; as: BatchDocument }>();
   readonly #issues = new WeakMap<MetadataDraft, MetadataIssue[]>();
+  readonly #today = $derived.by(() => {
+    // Asked once for all documents whenever one of them changes.
+    this.#sources.documents();
+    return this.#sources.today();
+  });
   readonly #states = $derived.by(
     () => new Map(this.#sources.documents().map((each) => [each.id, this.#stateOf(each)])),
   );
@@ -61,21 +68,25 @@ export class ReviewOverview {
    */
   proposed(document: BatchDocument): BatchDocument {
     if (document.acceptedAt !== undefined) return document;
-    const sure = this.#sources.inventory.sureProposal(document.id);
-    return withSureAbsences(sure ? withSureItem(document, sure.item) : document);
+    const item = this.#sources.inventory.sureProposal(document.id)?.item;
+    const known = this.#proposed.get(document);
+    if (known && known.item === item) return known.as;
+    const as = withSureAbsences(item ? withSureItem(document, item) : document);
+    this.#proposed.set(document, { ...(item && { item }), as });
+    return as;
   }
 
   /** What needs a look, in the order of the screen. */
   doubtful(document: BatchDocument): FocusTarget[] {
     if (document.acceptedAt !== undefined) return [];
-    return doubtfulTargets(this.proposed(document), this.#context(document));
+    return doubtfulTargets(this.proposed(document), this.#context(document), this.issues(document));
   }
 
   /** Rules that the values break. */
   issues(document: BatchDocument): readonly MetadataIssue[] {
     const { metadata } = this.proposed(document);
     const known = this.#issues.get(metadata);
-    const issues = known ?? checkDraft(metadata, this.#sources.today());
+    const issues = known ?? checkDraft(metadata, this.#today);
     this.#issues.set(metadata, issues);
     return issues;
   }
@@ -121,13 +132,13 @@ export class ReviewOverview {
   }
 
   #stateOf(document: BatchDocument): ReviewState {
-    return reviewState(this.proposed(document), this.#context(document));
+    return reviewState(this.proposed(document), this.#context(document), this.issues(document));
   }
 
   #context(document: BatchDocument): ReviewContext {
-    const { inventory, today, isAwaited } = this.#sources;
+    const { inventory, isAwaited } = this.#sources;
     return {
-      today: today(),
+      today: this.#today,
       hasSureProposal: inventory.sureProposal(document.id) !== undefined,
       isLooking: inventory.of(document.id).state === 'looking',
       isAwaited: isAwaited(document.id),

@@ -411,6 +411,8 @@ export class TaggingSession {
   }
 }
 
+const vietnameseDays = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' });
+
 function vietnameseDay(at: Date): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' }).format(at);
+  return vietnameseDays.format(at);
 }

@@ -254,7 +254,7 @@ describe('a doubtful field', () => {
     expect(frameOf('Số, ký hiệu')).toBe('rgba(0, 0, 0, 0)');
     expect(frameOf('Trích yếu nội dung')).not.toBe('rgba(0, 0, 0, 0)');
     await expect
-      .element(page.getByRole('textbox', { name: 'Phạm vi' }))
+      .element(page.getByRole('textbox', { name: 'Phạm vi hiệu lực' }))
       .toHaveAttribute('placeholder', 'không có');
   });
 });
@@ -295,7 +295,7 @@ test('values are given to all chosen documents, told beforehand, and taken back 
   await userEvent.click(row('a'), { modifiers: ['Control'] });
   await userEvent.click(row('b'), { modifiers: ['Shift'] });
   await userEvent.keyboard('{Alt>}s{/Alt}');
-  await userEvent.fill(page.getByRole('dialog').getByLabelText('Phạm vi'), 'Toàn quốc');
+  await userEvent.fill(page.getByRole('dialog').getByLabelText('Phạm vi hiệu lực'), 'Toàn quốc');
   await expect.element(page.getByText('Sẽ đổi 2/2 tài liệu')).toBeVisible();
   await userEvent.keyboard('{Enter}');
   await expect.poll(() => batch.stored.get('b')?.metadata.scope.typed).toBe('Toàn quốc');
@@ -308,7 +308,7 @@ test('values are given to all chosen documents, told beforehand, and taken back 
 test('typing into one of 200 documents keeps up with the hand', async () => {
   const documents = Array.from({ length: 200 }, (_, place) =>
     documentWith(`d${place}`, {
-      metadata: { ...sureDraft(`${place}/GP-X`), title: read('G', 0.3) },
+      metadata: { ...sureDraft(`${place}/GP-X`), title: read('Giây', 0.3) },
     }),
   );
   const { tagging } = await open(documents);
