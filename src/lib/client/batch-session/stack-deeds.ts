@@ -9,6 +9,7 @@ import {
   removePages,
   replacePage,
   turnPages,
+  withoutPageChange,
 } from '#lib/client/batches/arrange-pages.ts';
 import {
   gatherDocuments,
@@ -21,6 +22,7 @@ import type { Arrangement } from '#lib/client/batches/arrangement.ts';
 import type { BatchChange } from '#lib/client/batches/batch-store.ts';
 import type { Page } from '#lib/client/batches/model.ts';
 import { AppError } from '#lib/domain/app-error.ts';
+import type { PageChangeKind } from '#lib/imaging/page-changes.ts';
 import type { BatchChanges, ChangeLabel } from './batch-changes.svelte.ts';
 import type { ImportQueue } from './import-queue.svelte.ts';
 
@@ -41,6 +43,11 @@ export class StackDeeds {
 
   turnPages(pageIds: readonly string[], degrees: 90 | 180 | 270): Promise<boolean> {
     return this.#arrange('turnPages', (now) => turnPages(now, pageIds, degrees));
+  }
+
+  /** Shows a page without one of the things that clean-up did to it. */
+  takeBackPageChange(pageId: string, kind: PageChangeKind): Promise<boolean> {
+    return this.#arrange('takeBackPageChange', (now) => withoutPageChange(now, pageId, kind));
   }
 
   markBlank(pageIds: readonly string[], isBlank: boolean): Promise<boolean> {
