@@ -23,6 +23,8 @@ const needed = {
   zenity: 'zenity',
   Xvfb: 'xvfb',
   xdotool: 'xdotool',
+  scanimage: 'sane-utils',
+  'airscan-discover': 'sane-airscan',
 } as const;
 
 function isInstalled(program: string): boolean {

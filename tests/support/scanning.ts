@@ -24,8 +24,9 @@ export async function scanAll(
   scannerId: string,
   change: Partial<StartScan> = {},
 ): Promise<Scanned> {
-  const jobId = randomUUID();
-  await page.scanning.startScan({ scannerId, settings: feederSettings, jobId, ...change });
+  const asked = { scannerId, settings: feederSettings, jobId: randomUUID(), ...change };
+  const { jobId } = asked;
+  await page.scanning.startScan(asked);
   return { jobId, ...(await followScan(page, jobId)) };
 }
 

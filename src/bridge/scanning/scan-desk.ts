@@ -6,6 +6,7 @@ import { AppError } from '#lib/domain/app-error.ts';
 import type { ScanEvent, ScanJob, StartScanSchema } from '#lib/protocol/scanning.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { JobRecord } from './jobs/job-record.ts';
+import { diskErrorOf } from './jobs/write-page.ts';
 import { retell, ScanRun } from './jobs/scan-run.ts';
 import type { ScannerList } from './scanner-list.ts';
 
@@ -91,33 +92,28 @@ export class ScanDesk {
           startedAt: now().toISOString(),
         },
       });
-      const entry = { origin: page.origin, jobId: asked.jobId };
-      await audit.append({
-        event: 'scan-started',
-        ...entry,
-        userName: page.userName,
-        scanner: scannerId,
-      });
+      const started = { origin: page.origin, jobId: asked.jobId, userName: page.userName };
+      await audit.append({ event: 'scan-started', ...started, scanner: scannerId });
       const options = { driver, address, settings, firstPageNumber, maxPages, now, logFailure };
       const run = new ScanRun(record, options);
       this.#jobs.set(key, { record, run });
-      void run.ended.then(async () => {
-        release();
-        const { state, problem, pages } = record.job;
-        const code = problem && { code: problem.code };
-        await audit.append({
-          event: 'scan-ended',
-          ...entry,
-          state,
-          pageCount: pages.length,
-          ...code,
-        });
-      });
+      void run.ended.then(release);
+      void run.ended.then(() => this.#recordEnd(record)).catch(logFailure);
       return record.job;
     } catch (error) {
       release();
-      throw error;
+      throw diskErrorOf(error);
     }
+  }
+
+  async #recordEnd({ origin, job }: JobRecord): Promise<void> {
+    const { id: jobId, state, problem, pages } = job;
+    const end = { origin, jobId, state, pageCount: pages.length };
+    await this.#parts.audit.append({
+      event: 'scan-ended',
+      ...end,
+      ...(problem && { code: problem.code }),
+    });
   }
 
   /** Jobs of this origin whose pages are not all kept, oldest first. */

@@ -11,6 +11,7 @@ import { parametersOf, parseOptions } from './sane-options.ts';
 import {
   askScanimage,
   endOf,
+  readComplaints,
   saneError,
   startScanimage,
   stopScanimage,
@@ -96,6 +97,7 @@ async function receivePages(
   const ended = endOf(child);
   // Told below; a page may fail before.
   ended.catch(() => undefined);
+  const complaints = readComplaints(child);
   const stop = () => stopScanimage(child);
   signal.addEventListener('abort', stop, { once: true });
   child.stderr.on('data', (chunk: Buffer) => {
@@ -118,7 +120,7 @@ async function receivePages(
     }
     const exitCode = await ended;
     if (signal.aborted) throw new AppError('USER_CANCELLED');
-    if (exitCode !== 0) throw saneError(exitCode);
+    if (exitCode !== 0) throw saneError(exitCode, complaints());
     if (receiver.pageCount === 0) throw new AppError('SCANNER_FEEDER_EMPTY');
   } catch (error) {
     if (child.exitCode === null && child.signalCode === null) stop();

@@ -7,7 +7,10 @@ import {
   type ScanSource,
 } from '#lib/protocol/scanning.ts';
 
-/** What `scanimage --all-options` tells of a device: option → its choices as printed. */
+/**
+ * What `scanimage --all-options` tells of a device: our words → its own. An empty one: the device has
+ * no such option and does what it does.
+ */
 export type SaneOptions = {
   sources: Partial<Record<ScanSource, string>>;
   modes: Partial<Record<ScanColour, string>>;
@@ -46,10 +49,11 @@ export function parseOptions(text: string): SaneOptions {
     ),
   );
   const sourceNames = choices(options.get('source'));
+  const modeNames = choices(options.get('mode'));
   return {
     sources:
       sourceNames.length > 0 ? matched(sourceNames, sourceWords, scanSources) : { flatbed: '' },
-    modes: matched(choices(options.get('mode')), modeWords, scanColours),
+    modes: modeNames.length > 0 ? matched(modeNames, modeWords, scanColours) : { colour: '' },
     resolutions: resolutionsOf(options.get('resolution') ?? ''),
     width: greatest(options.get('x')),
     height: greatest(options.get('y')),
@@ -66,7 +70,7 @@ export function parametersOf(settings: ScanSettings, options: SaneOptions): stri
   if (resolutions.length > 0 && !resolutions.includes(settings.dpi)) throw unsupported('dpi');
   return [
     ...(source ? ['--source', source] : []),
-    ...['--mode', mode],
+    ...(mode ? ['--mode', mode] : []),
     ...(resolutions.length > 0 ? ['--resolution', String(settings.dpi)] : []),
     ...areaOf(settings, options),
     // JPEG has no bilevel pages.

@@ -55,11 +55,11 @@ export async function askScanimage(
     output += chunk.toString('utf8');
     if (output.length > maxOutputBytes) stop();
   });
-  child.stderr.resume();
+  const complaints = readComplaints(child);
   try {
     const exitCode = await endOf(child);
     if (limit.aborted) throw new AppError('SCANNER_UNREACHABLE', { reason: 'silent' });
-    if (exitCode !== 0) throw saneError(exitCode);
+    if (exitCode !== 0) throw saneError(exitCode, complaints());
     return output.normalize('NFC');
   } finally {
     limit.removeEventListener('abort', stop);
@@ -83,10 +83,25 @@ export function stopScanimage(child: ScanimageProcess): void {
   child.once('close', () => clearTimeout(timer));
 }
 
-/** scanimage exits with the SANE status (SANE Standard §4.2.7); a signal means that its driver crashed. */
-export function saneError(exitCode: number | null): AppError {
+/** The end of what the program has said on stderr so far. */
+export function readComplaints(child: ScanimageProcess): () => string {
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    said = (said + chunk.toString('latin1')).slice(-4_096);
+  });
+  return () => said;
+}
+
+/**
+ * scanimage exits with the SANE status (SANE Standard §4.2.7), and with 1 too when it cannot go on
+ * itself; a signal means that it or its driver crashed.
+ */
+export function saneError(exitCode: number | null, complaints: string): AppError {
   switch (exitCode) {
     case 1:
+      return /option|not supported|invalid argument/iu.test(complaints)
+        ? new AppError('SCANNER_SETTINGS_UNSUPPORTED', { exitCode })
+        : new AppError('SCANNER_FAILED', { exitCode });
     case 4:
       return new AppError('SCANNER_SETTINGS_UNSUPPORTED', { exitCode });
     case 3:
