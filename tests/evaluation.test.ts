@@ -110,13 +110,15 @@ function isTold(
     case 'issuedOn': {
       const [year = '', month = '', day = ''] = value.split('-');
       const byHand = `ngày ${Number(day)} tháng ${Number(month)} năm ${year}`;
-      return [longDate(value), shortDate(value), byHand].some((date) => text.includes(date));
+      const short = ['-', '/'].map((sign) => [Number(day), Number(month), year].join(sign));
+      const dates = [longDate(value), shortDate(value), byHand, ...short];
+      return dates.some((date) => text.includes(date));
     }
     case 'expiresOn':
       return (
-        text.includes(longDate(value)) ||
+        [longDate(value), shortDate(value)].some((date) => text.includes(date)) ||
         text.includes(`${String(plan.expiry.years).padStart(2, '0')} năm`) ||
-        /vĩnh viễn|thời hạn/u.test(text)
+        /vĩnh viễn|thời hạn|lâu dài/u.test(text)
       );
     case 'numberNotation':
       return text.replaceAll(' ', '').includes(spelledAlike(value));

@@ -8,6 +8,7 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { seededRandom } from '#fixtures/scanning/random.ts';
 import { damageNames } from './damage/damage-plans.ts';
 import { evaluationFolder, generatePart } from './generate.ts';
 import { aimsOf } from './measure/aims.ts';
@@ -50,16 +51,19 @@ process.exitCode = aimsOf(summary).every(({ isMet }) => isMet) ? 0 : 1;
 
 function chosen(all: DocumentTruth[]): DocumentTruth[] {
   const step = Math.max(1, Number(values.documents));
-  return all
-    .filter((_, i) => i % step === 0)
-    .filter(({ pages }) => {
-      const damages = pages.flatMap((page) => page.damages);
-      if (values.only === undefined) return true;
-      return values.only === 'none'
-        ? damages.length === 0
-        : damages.some((name) => name === values.only);
-    })
-    .slice(0, values.limit === undefined ? undefined : Number(values.limit));
+  return (
+    all
+      // By chance rather than by place: kinds and damages come in cycles.
+      .filter(({ id }) => seededRandom(`chosen ${id}`).next() < 1 / step)
+      .filter(({ pages }) => {
+        const damages = pages.flatMap((page) => page.damages);
+        if (values.only === undefined) return true;
+        return values.only === 'none'
+          ? damages.length === 0
+          : damages.some((name) => name === values.only);
+      })
+      .slice(0, values.limit === undefined ? undefined : Number(values.limit))
+  );
 }
 
 async function readAll(truths: readonly DocumentTruth[]): Promise<Map<string, PageReading>> {

@@ -107,15 +107,13 @@ function notice(plan: DocumentPlan, random: Random): Block[] {
 
 /** Who holds the paper, entry by entry. */
 function ownerEntries(plan: DocumentPlan): Block[] {
-  const { ownerLabels, addressLabel } = phrasesOf(plan);
   const { owner } = plan;
-  const label = owner.identifierLabel;
   return [
-    paragraph(`${ownerLabels[owner.kind]}: **${owner.name}**`, { isFlush: true }),
+    paragraph(`${owner.label}: **${owner.name}**`, { isFlush: true }),
     ...(owner.identifier === ''
       ? []
-      : [paragraph(`${label}: ${owner.identifier}`, { isFlush: true })]),
-    paragraph(`${addressLabel}: ${owner.address}`, { isFlush: true }),
+      : [paragraph(`${owner.identifierLabel}: ${owner.identifier}`, { isFlush: true })]),
+    paragraph(`${owner.addressLabel}: ${owner.address}`, { isFlush: true }),
   ];
 }
 

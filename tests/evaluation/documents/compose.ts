@@ -22,7 +22,7 @@ export function compose(plan: DocumentPlan): Composition {
     subjectLine: kind === 'letter' ? `V/v ${abstract}` : '',
     dateLine: dateLine(plan),
     title: kind === 'letter' ? '' : titleLine(plan),
-    abstract: kind === 'letter' || abstract === '' ? '' : headingAbstract(plan, abstract),
+    abstract: isAbstractApart(plan, abstract) ? headingAbstract(plan, abstract) : '',
     blocks: composeBody(plan, random),
     closing: {
       recipients: recipientsOf(plan),
@@ -60,6 +60,10 @@ export function abstractOf(plan: DocumentPlan): string {
   }
 }
 
+function isAbstractApart({ kind, layout }: DocumentPlan, abstract: string): boolean {
+  return kind !== 'letter' && abstract !== '' && !layout.isTitleJoined;
+}
+
 function headingAbstract(plan: DocumentPlan, abstract: string): string {
   const { abstractPrefix } = plan.layout;
   return abstractPrefix === '' ? capitalize(abstract) : `${abstractPrefix}${lowerFirst(abstract)}`;
@@ -71,6 +75,7 @@ function lowerFirst(text: string): string {
 
 function titleLine(plan: DocumentPlan): string {
   const title = kindRules[plan.kind].title.toLocaleUpperCase('vi');
+  if (plan.layout.isTitleJoined) return `${title} ${abstractOf(plan).toLocaleUpperCase('vi')}`;
   if (!plan.layout.isHeadingSpaced) return title;
   return title
     .split(' ')
@@ -86,8 +91,12 @@ function numberLine(plan: DocumentPlan, random: Random): string {
   return `${label} ${byHand(digits)} ${rest}`;
 }
 
-function dateLine({ agency, issuedOn, isHandwrittenDate }: DocumentPlan): string {
+function dateLine({ agency, issuedOn, isHandwrittenDate, layout, era }: DocumentPlan): string {
   const [year = '', month = '', day = ''] = issuedOn.split('-');
+  if (!isHandwrittenDate && layout.hasShortDate) {
+    const sign = era === 'typewriter' ? '-' : '/';
+    return `${agency.place}, ngày ${[Number(day), Number(month), year].join(sign)}`;
+  }
   if (!isHandwrittenDate) {
     const shown = Number(month) > 2 ? String(Number(month)) : month;
     return `${agency.place}, ngày ${day} tháng ${shown} năm ${year}`;

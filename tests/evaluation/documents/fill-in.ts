@@ -1,6 +1,6 @@
 import { agencyWithPlace } from './agency-name.ts';
 import type { DocumentPlan } from './document-plan.ts';
-import { capitalize, longDate } from './wording.ts';
+import { capitalize, longDate, shortDate } from './wording.ts';
 
 /** Puts the values of a plan into a sentence; an unknown placeholder is a mistake in the wording. */
 export function fillIn(text: string, plan: DocumentPlan): string {
@@ -23,7 +23,10 @@ function values(plan: DocumentPlan): Record<string, string> {
     area: agency.area,
     scope: plan.scope === 'Toàn quốc' ? 'toàn quốc' : plan.scope.replace('Trên', 'trên'),
     dossier: plan.dossierCode,
+    scopeIn:
+      plan.scope === 'Toàn quốc' ? 'trong phạm vi toàn quốc' : plan.scope.replace('Trên', 'trên'),
     expiry: /^\d/u.test(expiry.value) ? longDate(expiry.value) : '',
+    expiryShort: shortDate(expiry.value),
     years: String(expiry.years).padStart(2, '0'),
   };
 }

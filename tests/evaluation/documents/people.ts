@@ -10,6 +10,9 @@ export type Owner = {
   identifier: string;
   identifierLabel: string;
   address: string;
+  /** What stands before the name and the address. */
+  label: string;
+  addressLabel: string;
 };
 
 export type Signer = {
@@ -31,6 +34,8 @@ export function personName(part: Part, random: Random): string {
 export function planOwner(part: Part, kind: OwnerKind, era: Era, random: Random): Owner {
   const { enterprises, households, cooperatives, streets, villages, agencies, phrases } =
     wordingOf(part);
+  const label = random.pick(phrases.ownerLabels[kind]);
+  const addressLabel = random.pick(phrases.addressLabels);
   const labels = phrases.identifierLabels;
   const place = random.pick(agencies.filter(({ level }) => level === 'commune')).area;
   const address =
@@ -42,19 +47,15 @@ export function planOwner(part: Part, kind: OwnerKind, era: Era, random: Random)
     const name = personName(part, random);
     const isCard = isOld || (era !== 'current' && random.next() < 0.7);
     const identifier = isCard ? digits(9, random) : citizenNumber(random);
-    return {
-      kind,
-      name,
-      identifier,
-      identifierLabel: isCard ? labels.card : labels.citizen,
-      address,
-    };
+    const identifierLabel = random.pick(isCard ? labels.card : labels.citizen);
+    return { kind, name, identifier, identifierLabel, address, label, addressLabel };
   }
   const name = random.pick(
     { enterprise: enterprises, household: households, cooperative: cooperatives }[kind],
   );
   const identifier = isOld ? '' : taxCode(random, name.startsWith('Chi nhánh'));
-  return { kind, name, identifier, identifierLabel: labels.tax, address };
+  const identifierLabel = random.pick(labels.tax);
+  return { kind, name, identifier, identifierLabel, address, label, addressLabel };
 }
 
 function digits(count: number, random: Random): string {

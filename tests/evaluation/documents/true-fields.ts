@@ -37,12 +37,19 @@ export function trueFields(plan: DocumentPlan, text: string): TrueFields {
     fields,
     accepted: {
       issuingAgency: [agencyWithPlace(agency)],
+      ...(plan.layout.isTitleJoined ? joinedTitle(plan) : {}),
       ...(signer.authority === 'Q.' ? { signerPosition: [agency.head] } : {}),
     },
     unreadable: unreadable(plan),
     // Whom a proposal or an invitation concerns is not told by the paper alone.
     ignored: ['proposal', 'invitation'].includes(kind) ? ['ownerName', 'ownerIdentifier'] : [],
   };
+}
+
+/** Where title and matter stand in one line, either may be taken with the other. */
+function joinedTitle(plan: DocumentPlan): TrueFields['accepted'] {
+  const whole = `${kindRules[plan.kind].title} ${abstractOf(plan)}`;
+  return { title: [whole], abstract: [whole] };
 }
 
 function unreadable(plan: DocumentPlan): MetadataKey[] {

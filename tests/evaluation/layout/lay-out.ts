@@ -9,6 +9,7 @@ export function layOut(composition: Composition, layout: Layout): FlowPage[] {
   const flow = new PageFlow(layout);
   if (layout.hasFrame) frame(flow);
   letterhead(flow, composition);
+  ornament(flow);
   heading(flow, composition);
   flow.startBlock();
   for (const block of composition.blocks) setBlock(flow, block);
@@ -96,14 +97,39 @@ function letterhead(flow: PageFlow, content: Composition): void {
   flow.yPt = end + 10;
 }
 
+/** The box for a photograph 3 × 4 cm, or bars that only a machine reads. */
+function ornament(flow: PageFlow): void {
+  const { text, layout } = flow;
+  if (layout.ornament === 'photograph') {
+    const [x, y, width, height] = [text.xPt, flow.yPt + 8, 85, 113];
+    flow.rule(x, y, x + width, y);
+    flow.rule(x, y + height, x + width, y + height);
+    flow.rule(x, y, x, y + height);
+    flow.rule(x + width, y, x + width, y + height);
+    flow.yPt += 126;
+  } else if (layout.ornament === 'bar-code') {
+    for (let bar = 0; bar < 48; bar += 1) {
+      const x = text.xPt + bar * 2.6;
+      flow.rule(x, flow.yPt, x, flow.yPt + 24, ((bar * 7) % 5) * 0.35 + 0.5);
+    }
+    flow.yPt += 32;
+  }
+}
+
 function heading(flow: PageFlow, content: Composition): void {
   if (content.title === '') return;
   const { layout, text } = flow;
   const centre = text.xPt + text.widthPt / 2;
   flow.startBlock();
   flow.yPt += 6;
-  flow.centred(content.title, centre, layout.headingSizePt, 'bold');
-  flow.yPt += layout.headingSizePt * 1.3;
+  for (const { words } of wrap(
+    styledWords(content.title, layout, 'bold'),
+    layout.headingSizePt,
+    text.widthPt * 0.92,
+  )) {
+    flow.wordLine(words, text, layout.headingSizePt, 'centre');
+    flow.yPt += layout.headingSizePt * 1.3;
+  }
   const sizePt = Math.min(layout.headingSizePt, layout.sizePt);
   const width = text.widthPt * 0.86;
   for (const { words } of wrap(
@@ -211,7 +237,7 @@ function closing(flow: PageFlow, { closing: end, dateLine }: Composition): void 
   const { layout } = flow;
   const sizePt = Math.min(layout.sizePt, 13.5);
   const isDateHere = layout.datePlace === 'above-signer';
-  const gap = 70;
+  const gap = layout.signatureGapPt;
   const rightHeight =
     (isDateHere ? 18 : 0) + end.capacity.length * sizePt * 1.3 + gap + sizePt * 1.4;
   flow.yPt += 8;

@@ -23,6 +23,14 @@ export type Layout = {
   abstractPrefix: '' | 'Về việc ' | 'V/v ';
   headingSizePt: number;
   isHeadingSpaced: boolean;
+  /** `GIẤY PHÉP BÁN LẺ RƯỢU` in one breath, all in capitals. */
+  isTitleJoined: boolean;
+  /** `ngày 12-3-1986` or `ngày 12/3/1998` instead of the long form. */
+  hasShortDate: boolean;
+  /** Room between the last title and the name of who signs. */
+  signatureGapPt: number;
+  /** Room for a photograph of the holder, or a code in the corner. */
+  ornament: 'photograph' | 'bar-code' | 'none';
   pageNumber: 'top' | 'bottom' | 'bottom-right' | 'of-total' | 'none';
   /** Middle of the signature column, as a share of the text width. */
   signerAt: number;
@@ -118,6 +126,15 @@ export function planLayout(part: Part, kind: DocumentKind, era: Era, random: Ran
       : '',
     headingSizePt: isTyped ? 12 : random.pick([14, 14, 15, 16, 18]),
     isHeadingSpaced: isTyped && random.next() < 0.35,
+    isTitleJoined: ['licence', 'certificate'].includes(kind) && !isTyped && random.next() < 0.4,
+    hasShortDate: isOld && random.next() < 0.25,
+    signatureGapPt: random.between(48, 92),
+    ornament:
+      kind === 'practice-certificate' && random.next() < 0.6
+        ? 'photograph'
+        : kind === 'reception-slip'
+          ? 'bar-code'
+          : 'none',
     pageNumber: random.pick(
       part === 'tuning'
         ? (['top', 'bottom', 'none'] as const)

@@ -7,8 +7,8 @@ import { withOneTonePlace } from './spelling.ts';
  * Character errors of one page. `words`: equal words pair off first, then each true word takes the
  * read word most like it, and what is left over on either side counts in full; columns may so be read
  * in any order. `blocks`: each true block against the stretch of the read text most like it, by plain
- * Levenshtein; garbage elsewhere does not count. `strict`: the whole page in the true reading order
- * against the whole read text, by plain Levenshtein; nothing is forgiven.
+ * Levenshtein; garbage elsewhere does not count. `strict`: the whole page against the whole read text,
+ * by plain Levenshtein, in whichever true order is nearer: column by column or row by row.
  *
  * Leaders (`.....`, `-----`) are no text. Handwriting that was not read costs nothing in `words`.
  */
@@ -45,9 +45,31 @@ export function measureCharacters(truth: PageTruth, layer: TextLayer): Character
     characters: printed.join('').length,
     ...paired,
     blocks: inBlocks,
-    strict: levenshtein([...blocks.values()].flat().join(' '), flow),
+    strict: Math.min(
+      levenshtein([...blocks.values()].flat().join(' '), flow),
+      levenshtein(rowByRow(truth), flow),
+    ),
     wordCount: printed.length,
   };
+}
+
+/** Printed words as an engine that knows no columns meets them. */
+function rowByRow(truth: PageTruth): string {
+  const rows: { y: number; height: number; words: { x: number; text: string }[] }[] = [];
+  const placed = truth.lines
+    .flatMap((line) => line.words)
+    .filter((word) => !word.isHandwritten && !isLeader(word.text))
+    .toSorted((a, b) => a.box[1] - b.box[1]);
+  for (const { text, box } of placed) {
+    const [x, y, , height] = box;
+    const row = rows.at(-1);
+    const word = { x, text: withOneTonePlace(text) };
+    if (row && y - row.y < row.height * 0.45) row.words.push(word);
+    else rows.push({ y, height, words: [word] });
+  }
+  return rows
+    .flatMap((row) => row.words.toSorted((a, b) => a.x - b.x).map((word) => word.text))
+    .join(' ');
 }
 
 function isLeader(text: string): boolean {

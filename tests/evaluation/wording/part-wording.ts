@@ -50,9 +50,9 @@ export type Subject = {
 
 /** Sentences of each kind of paper; placeholders as in `Subject`, and those of `fillIn`. */
 export type Phrases = {
-  ownerLabels: Record<OwnerKind, string>;
-  identifierLabels: Record<'citizen' | 'card' | 'tax', string>;
-  addressLabel: string;
+  ownerLabels: Record<OwnerKind, string[]>;
+  identifierLabels: Record<'citizen' | 'card' | 'tax', string[]>;
+  addressLabels: string[];
   decisionOpening: string[];
   decisionClosing: string[];
   proposal: string[];

@@ -32,20 +32,21 @@ export const testWording: PartWording = {
   subjects: testSubjects,
   phrases: {
     ownerLabels: {
-      person: 'Ông/Bà',
-      enterprise: 'Tên đơn vị',
-      household: 'Tên cơ sở',
-      cooperative: 'Tên đơn vị',
+      person: ['Ông/Bà', 'Họ tên', 'Người sử dụng', 'Chủ hộ'],
+      enterprise: ['Tên đơn vị', 'Tên cơ sở', 'Doanh nghiệp', 'Tên chủ giấy phép'],
+      household: ['Tên cơ sở', 'Hộ kinh doanh', 'Tên điểm kinh doanh'],
+      cooperative: ['Tên đơn vị', 'Hợp tác xã', 'Bên được cấp'],
     },
     identifierLabels: {
-      citizen: 'Số định danh cá nhân',
-      card: 'Giấy chứng minh nhân dân số',
-      tax: 'Mã số thuế',
+      citizen: ['Số định danh cá nhân', 'Thẻ căn cước công dân số', 'Số định danh'],
+      card: ['Giấy chứng minh nhân dân số', 'Chứng minh nhân dân'],
+      tax: ['Mã số thuế', 'MST', 'Mã số đơn vị'],
     },
-    addressLabel: 'Trụ sở, nơi thường trú',
+    addressLabels: ['Trụ sở, nơi thường trú', 'Nơi ở hiện tại', 'Đặt tại', 'Trụ sở'],
     decisionOpening: [
       'Nay {matter}; chủ hồ sơ: {owner} ({identity}), nơi đặt trụ sở hoặc thường trú: {address}.',
       'Đồng ý cho {owner}, {identity}, tại {address} được {matter}.',
+      'Chấp nhận nội dung {matter} theo đơn của {owner}; {identity}; nơi ở: {address}.',
     ],
     decisionClosing: [
       'Giao {office} theo dõi, kiểm tra việc thực hiện và báo cáo kết quả.',
@@ -62,7 +63,7 @@ export const testWording: PartWording = {
     noticeOpening: [
       'Qua kiểm tra hồ sơ do {owner} (trú tại {address}) nộp, {agency} thông báo về việc {matter}, cụ thể:',
     ],
-    licenceOpening: ['CHỨNG NHẬN', 'Cho phép:'],
+    licenceOpening: ['CHỨNG NHẬN', 'Cho phép:', 'Giấy này được cấp cho', 'CHO PHÉP'],
     licenceDuties: [
       'Thực hiện đầy đủ nghĩa vụ tài chính, chế độ báo cáo định kỳ trước ngày 15 tháng 12 hằng năm.',
       'Khi có thay đổi về người đại diện, địa điểm hoặc quy mô phải thông báo bằng văn bản trong thời hạn 10 ngày làm việc.',
@@ -89,14 +90,30 @@ export const testWording: PartWording = {
       'Trân trọng mời {owner} đến dự hội nghị về nội dung: {matter}.',
       'Bắt đầu lúc 8 giờ 00 ngày thứ Ba tuần tới, tại Hội trường lớn tầng 3.',
     ],
-    until: ['Giá trị sử dụng: đến hết {expiry}.', 'Giấy này hết hiệu lực sau {expiry}.'],
+    until: [
+      'Giá trị sử dụng: đến hết {expiry}.',
+      'Giấy này hết hiệu lực sau {expiry}.',
+      'Có giá trị đến {expiryShort}.',
+    ],
     years: [
       'Có hiệu lực trong {years} năm tính từ ngày cấp.',
       'Thời hạn của giấy: {years} năm kể từ ngày ký.',
     ],
-    permanent: ['Giấy này có giá trị vô thời hạn.', 'Thời hạn sử dụng: không xác định thời hạn.'],
-    scopeLines: ['Giấy này có giá trị trên địa bàn {area}.', 'Phạm vi: {scope}.'],
-    dossierLines: ['Số hồ sơ: {dossier}', '(Mã hồ sơ trên hệ thống: {dossier})'],
+    permanent: [
+      'Giấy này có giá trị vô thời hạn.',
+      'Thời hạn sử dụng: không xác định thời hạn.',
+      'Hiệu lực của giấy: lâu dài.',
+    ],
+    scopeLines: [
+      'Giấy này có giá trị trên địa bàn {area}.',
+      'Phạm vi: {scope}.',
+      'Được sử dụng {scopeIn}.',
+    ],
+    dossierLines: [
+      'Số hồ sơ: {dossier}',
+      '(Mã hồ sơ trên hệ thống: {dossier})',
+      'Mã số hồ sơ {dossier} nộp trực tuyến.',
+    ],
     recipients: [
       '- Như Điều thi hành;',
       '- Chủ hồ sơ;',

@@ -34,20 +34,26 @@ export const tuningWording: PartWording = {
   subjects: tuningSubjects,
   phrases: {
     ownerLabels: {
-      person: 'Họ và tên',
-      enterprise: 'Tên doanh nghiệp',
-      household: 'Tên hộ kinh doanh',
-      cooperative: 'Tên tổ chức',
+      person: ['Họ và tên', 'Ông (bà)', 'Họ, tên người được cấp', 'Cá nhân'],
+      enterprise: ['Tên doanh nghiệp', 'Tên thương nhân', 'Đơn vị được cấp', 'Tổ chức'],
+      household: ['Tên hộ kinh doanh', 'Tên cơ sở kinh doanh', 'Cơ sở'],
+      cooperative: ['Tên tổ chức', 'Tên hợp tác xã', 'Chủ đầu tư'],
     },
     identifierLabels: {
-      citizen: 'Số căn cước công dân',
-      card: 'Số CMND',
-      tax: 'Mã số doanh nghiệp',
+      citizen: ['Số căn cước công dân', 'CCCD số', 'Số căn cước'],
+      card: ['Số CMND', 'CMND số'],
+      tax: [
+        'Mã số doanh nghiệp',
+        'Mã số thuế/mã số doanh nghiệp',
+        'Giấy chứng nhận đăng ký doanh nghiệp số',
+      ],
     },
-    addressLabel: 'Địa chỉ',
+    addressLabels: ['Địa chỉ', 'Địa chỉ trụ sở chính', 'Nơi thường trú', 'Địa điểm hoạt động'],
     decisionOpening: [
       'Cho phép {owner}, {identity}, địa chỉ tại {address}, {matter}.',
       'Chấp thuận đề nghị của {owner} ({identity}; địa chỉ: {address}) về việc {matter}.',
+      'Phê duyệt hồ sơ của {owner}, {identity}, trụ sở: {address}, theo nội dung {matter}.',
+      'Cấp cho {owner} kết quả theo yêu cầu {matter}. Chủ hồ sơ có {identity}, hiện ở {address}.',
     ],
     decisionClosing: [
       'Quyết định này có hiệu lực kể từ ngày ký.',
@@ -68,7 +74,7 @@ export const tuningWording: PartWording = {
     noticeOpening: [
       '{agency} thông báo kết quả giải quyết hồ sơ của {owner}, địa chỉ: {address}, về việc {matter} như sau:',
     ],
-    licenceOpening: ['Cấp cho:', 'Nay cấp giấy này cho:'],
+    licenceOpening: ['Cấp cho:', 'Nay cấp giấy này cho:', 'CẤP PHÉP CHO', 'Chứng nhận:'],
     licenceDuties: [
       'Chấp hành các quy định của pháp luật có liên quan và chịu sự kiểm tra của cơ quan có thẩm quyền.',
       'Xuất trình bản chính khi được yêu cầu; không cho thuê, cho mượn, tẩy xóa hoặc sửa chữa nội dung.',
@@ -96,16 +102,30 @@ export const tuningWording: PartWording = {
       '{agency} trân trọng kính mời {owner} cử đại diện dự buổi làm việc về {matter}.',
       'Thời gian: 14 giờ 00, thứ Năm. Địa điểm: Phòng họp số 2, trụ sở cơ quan.',
     ],
-    until: ['Giấy này có giá trị đến hết {expiry}.', 'Có giá trị sử dụng đến {expiry}.'],
+    until: [
+      'Giấy này có giá trị đến hết {expiry}.',
+      'Có giá trị sử dụng đến {expiry}.',
+      'Thời hạn hiệu lực: từ ngày ký đến {expiry}.',
+      'Ngày hết hạn: {expiryShort}.',
+    ],
     years: [
       'Thời hạn hiệu lực: {years} năm, kể từ ngày ký.',
       'Giấy này có thời hạn {years} năm kể từ ngày cấp.',
     ],
-    permanent: ['Giấy này có giá trị không thời hạn.', 'Thời hạn: vĩnh viễn.'],
-    scopeLines: ['Phạm vi hoạt động: trên địa bàn {area}.', 'Phạm vi có hiệu lực: {scope}.'],
+    permanent: [
+      'Giấy này có giá trị không thời hạn.',
+      'Thời hạn: vĩnh viễn.',
+      'Thời hạn hiệu lực: không quy định thời hạn.',
+    ],
+    scopeLines: [
+      'Phạm vi hoạt động: trên địa bàn {area}.',
+      'Phạm vi có hiệu lực: {scope}.',
+      'Giấy này có hiệu lực {scopeIn}.',
+    ],
     dossierLines: [
       'Mã hồ sơ: {dossier}',
       'Căn cứ hồ sơ số {dossier} tiếp nhận tại Bộ phận Một cửa;',
+      'Hồ sơ: {dossier}.',
     ],
     recipients: [
       '- Như trên;',
