@@ -1,7 +1,7 @@
 import type { PageFrame, TextLayer } from '#lib/domain/text-layer.ts';
 import { inspectPdf } from '#lib/pdf/inspect-pdf.ts';
 import { buildSearchablePdf, type SearchablePage } from '#lib/pdf/searchable-pdf.ts';
-import { readPageImage } from './page-image.ts';
+import { readPageImage, type PageTones } from './page-image.ts';
 
 /** What a PDF is made of. `image` was read back and its SHA-256 checked. */
 export type DocumentSource =
@@ -11,6 +11,8 @@ export type DocumentSource =
       /** Time of the scan. */
       createdAt: Date;
       pages: { image: Blob; frame: PageFrame; textLayer?: TextLayer }[];
+      /** Left out: every page keeps all that was scanned. */
+      tones?: PageTones;
     }
   /** A PDF with text or signatures of its own: its bytes are taken as they are. */
   | { kind: 'as-is'; file: Blob };
@@ -24,11 +26,11 @@ export async function assembleDocument(source: DocumentSource): Promise<Assemble
     const { pageCount } = await inspectPdf(pdf);
     return { pdf, pageCount };
   }
-  const { title, createdAt } = source;
+  const { title, createdAt, tones } = source;
   const imageBytes = source.pages.reduce((sum, { image }) => sum + image.size, 0);
   const pages = source.pages.map(({ image, frame, textLayer }): SearchablePage => {
     const hasText = textLayer && textLayer.lines.length > 0;
-    return { image: () => readPageImage(image), frame, ...(hasText ? { textLayer } : {}) };
+    return { image: () => readPageImage(image, tones), frame, ...(hasText ? { textLayer } : {}) };
   });
   const pdf = await buildSearchablePdf({ title, createdAt, pages, imageBytes });
   return { pdf, pageCount: pages.length };

@@ -100,7 +100,8 @@ function writeFixed(view: DataView, offset: number, values: readonly number[]): 
   }
 }
 
-const CURVE_POINTS = 1024;
+/** Between these the straight line is off by less than a sixteen-bit step. */
+const CURVE_POINTS = 256;
 
 function toneCurve(): Bytes {
   const contents = new Uint8Array(4 + CURVE_POINTS * 2);
