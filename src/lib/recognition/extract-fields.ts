@@ -8,7 +8,7 @@ import { findAbstract } from './fields/abstract.ts';
 import { findDossierCode } from './fields/dossier-code.ts';
 import { findIssueDate } from './fields/issue-date.ts';
 import { findIssuingAgency, type AgencyEntry } from './fields/issuing-agency.ts';
-import { findNumberNotation } from './fields/number-notation.ts';
+import { findNumberNotation, withTypeOf } from './fields/number-notation.ts';
 import { findOwner } from './fields/owner.ts';
 import { findPaperType } from './fields/paper-type.ts';
 import { findSigner } from './fields/signer.ts';
@@ -59,11 +59,12 @@ export function readDocument({ layers, catalogue, today }: ExtractionInput): {
 } {
   const agencies = catalogue?.agencies ?? [];
   const text = documentText(layers);
-  const number = findNumberNotation(
+  const printed = findNumberNotation(
     text,
     agencies.map((agency) => agency.notation),
   );
-  const paper = findPaperType(text, number);
+  const paper = findPaperType(text, printed);
+  const number = printed && paper?.heading ? withTypeOf(printed, paper.type.code) : printed;
   const issuedOn = findIssueDate(text, today);
   const found: { [Key in MetadataKey]: ReadField | undefined } = {
     numberNotation: number?.field,

@@ -65,7 +65,7 @@ const spelledOffices = new Map(offices.map((office) => [foldInPlace(office), off
 
 /** The word after which the name of a place follows; `xã hội` and `phường hội` are no places. */
 const placeWord =
-  /(?<!\p{L})(tỉnh|thành phố|huyện|quận|thị xã|xã(?! hội)|phường|thị trấn|đặc khu) (.+)$/u;
+  /(?<!\p{L})(khu kinh tế|khu công nghiệp|khu công nghệ cao|vườn quốc gia|tỉnh|thành phố|huyện|quận|thị xã|xã(?! hội)|phường|thị trấn|đặc khu) (.+)$/u;
 const written: readonly (readonly [RegExp, string])[] = [
   [/(?<!\p{L})uỷ ban(?!\p{L})/giu, 'ủy ban'],
   [/(?<!\p{L})ubnd(?!\p{L})/giu, 'ủy ban nhân dân'],
@@ -82,8 +82,13 @@ export function officeSpelling(capitals: string): string {
   for (const [short, long] of written) lower = lower.replace(short, long);
   const place = placeWord.exec(lower);
   const head = place ? lower.slice(0, place.index) : lower;
-  const tail = place ? `${place[1] ?? ''} ${capitalizeEach(place[2] ?? '')}` : '';
+  const tail = place ? `${kindOfPlace(place[1] ?? '')} ${capitalizeEach(place[2] ?? '')}` : '';
   return capitalizeFirst(spelledWords(head.split(' ')).join(' ')) + tail;
+}
+
+/** `Khu kinh tế Vũng Hàn`, but `tỉnh Lâm Giang`. */
+function kindOfPlace(lower: string): string {
+  return /^(?:khu|vườn) /u.test(lower) ? capitalizeFirst(lower) : lower;
 }
 
 /** Whether every word but the small ones belongs to a known part: the capitals are then no guess. */
@@ -137,22 +142,23 @@ function longestAt(words: readonly string[], at: number, known: ReadonlyMap<stri
     if (run.slice(0, -1).some((word) => /[,;.]$/u.test(word))) continue;
     const [, printed = '', sign = ''] = /^(.*?)([,;.]*)$/u.exec(run.join(' ')) ?? [];
     const spelling = known.get(foldInPlace(printed));
-    const spelled = spelling === undefined ? undefined : respelled(printed, spelling);
+    const spelled = spelling === undefined ? undefined : respelled(printed, spelling, count);
     if (spelled !== undefined) return { count, words: `${spelled}${sign}`.split(' ') };
   }
   return undefined;
 }
 
 /**
- * The printed letters in the case of the spelling; one lost diacritic is restored, more would make
- * it another word. Either place of the tone mark stays: `hóa`, `hoá`.
+ * The printed letters in the case of the spelling. Lost diacritics are restored: one of a single
+ * word, two of a pair, any of three words, which have no other reading. Either place of the tone mark
+ * stays: `hóa`, `hoá`.
  */
-function respelled(printed: string, spelling: string): string | undefined {
+function respelled(printed: string, spelling: string, wordCount: number): string | undefined {
   const letters = [...spelling];
   const [a, b] = [lateTone(printed.toLowerCase()), lateTone(spelling.toLowerCase())];
   const different = [...a].filter((letter, i) => letter !== b[i]).length;
-  if (different > 1) return undefined;
-  if (different === 1) return spelling;
+  if (wordCount < 3 && different > wordCount) return undefined;
+  if (different > 0) return spelling;
   const cased = [...printed].map((letter, i) =>
     /\p{Lu}/u.test(letters[i] ?? '') ? letter.toUpperCase() : letter.toLowerCase(),
   );

@@ -7,6 +7,7 @@ import {
   type PlacedWord,
   type ReadField,
 } from '../document-text.ts';
+import { oddWords } from '../syllables.ts';
 import { capitalizeFirst, foldInPlace, isCapitals } from '../vietnamese.ts';
 import type { NumberNotation } from './number-notation.ts';
 import type { FoundPaperType } from './paper-type.ts';
@@ -142,6 +143,7 @@ function recased(field: ReadField, { flow, pages }: DocumentText): ReadField {
       support: isRepeated ? 1 : 0,
       doubts:
         (quotes % 2) +
+        Math.min(1, oddWords(value)) +
         (wasShouted && own === undefined && /tỉnh|công ty|huyện/iu.test(value) ? 1 : 0),
     },
   );

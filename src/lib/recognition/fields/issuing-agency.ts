@@ -6,6 +6,7 @@ import {
   type ReadField,
 } from '../document-text.ts';
 import { initialsOf, isKnownOffice, officeSpelling } from '../office-spelling.ts';
+import { oddWords } from '../syllables.ts';
 import { foldInPlace, isCapitals, similarity } from '../vietnamese.ts';
 import type { NumberNotation } from './number-notation.ts';
 
@@ -175,5 +176,7 @@ function asPrinted(lines: readonly Fragment[]): ReadField | undefined {
     own.flatMap((line) => line.words),
     isKnownOffice(name) ? 0.95 : 0.8,
   );
-  return weighed(field, { doubts: withoutPlace.test(foldInPlace(name)) ? 2 : 0 });
+  return weighed(field, {
+    doubts: (withoutPlace.test(foldInPlace(name)) ? 2 : 0) + Math.min(1, oddWords(name)),
+  });
 }

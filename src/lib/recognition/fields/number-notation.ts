@@ -19,7 +19,7 @@ export type NumberNotation = {
 
 /** What engines make of `Số`, with what may stand before it (`Giấy phép số:`). */
 const label =
-  '^[^a-z0-9]{0,4}(?:[a-z ]{3,24} )?[s5][o06](?: hieu| ky hieu| gcn| gp)?\\s*[:;.,]?\\s*';
+  '^[^a-z0-9]{0,4}(?:(?:giay (?:phep|chung nhan|xac nhan)|chung chi|dang ky) )?[s5][o06](?: hieu| ky hieu| gcn| gp)?\\s*[:;.,]?\\s*';
 const part = '[a-z][a-z0-9.&]*';
 const notation = `${part}(?:\\s*[-–—]\\s*${part}|\\s*\\/\\s*${part})*`;
 
@@ -161,6 +161,20 @@ function readSerial(fragment: Fragment): NumberNotation | undefined {
   const value = fragment.text.slice(start, end).toUpperCase();
   const field = fieldFrom(value, wordsBetween(fragment, start, end), 0.88);
   return { field, parts: [], fragment };
+}
+
+/** The heading tells what the first part must be where one letter of it was misread: `OXN` → `GXN`. */
+export function withTypeOf(number: NumberNotation, code: string): NumberNotation {
+  const [first = ''] = number.parts;
+  const isNear =
+    code.length >= 2 &&
+    first !== code &&
+    first.length === code.length &&
+    editDistance(shape(first), shape(code)) === 1;
+  if (!isNear || paperTypes.some((type) => type.code === first)) return number;
+  const value = number.field.value.replace(first, code);
+  const field = weighed({ ...number.field, value }, { doubts: 1 });
+  return { ...number, parts: [code, ...number.parts.slice(1)], field };
 }
 
 /** Annexes, footers and later pages name the number again: it was then read twice. */

@@ -8,6 +8,7 @@ import {
   type ReadField,
 } from '../document-text.ts';
 import { isSurname } from '../surnames.ts';
+import { oddWords } from '../syllables.ts';
 import { capitalizeEach, foldInPlace, isCapitals, isTitleCase, similarity } from '../vietnamese.ts';
 import { findOwnerIdentifier } from './owner-identifier.ts';
 
@@ -19,6 +20,7 @@ export type FoundOwner = {
 /** `isCut`: only the end of the line ended it, so that another place may tell more of it. */
 type NamedAt = ReadField & { isCut: boolean };
 
+type Repair = ReturnType<typeof wordRepair>;
 type Introduction = { pattern: RegExp; trust: number };
 
 /** How organisations' names begin, on folded text. */
@@ -28,8 +30,7 @@ const organisation =
 /** Labels with a colon: what follows in the same line is the name. */
 const labels = [
   'ten (?:cua )?(?:to chuc|doanh nghiep|co so|don vi|ho kinh doanh|hop tac xa|cong ty|thuong nhan|ca nhan|chu ho|nguoi duoc cap|nguoi nop don)[^:]{0,40}',
-  'ho (?:va |, )?(?:chu dem(?:,| va)? )?ten(?: [a-z ]{0,24})?',
-  'ho, chu dem, ten(?: [a-z ]{0,24})?',
+  'ho[,.]?(?: va)?(?: chu dem[,.]?(?: va)?)? ten(?! (?:nguoi me|nguoi cha|me|cha|cua|bo|vo|chong)\\b)(?: [a-z ]{0,24})?',
   '(?:cap|cap phep|chung nhan|cho phep|xac nhan)?\\s*cho[^:.;]{0,30}',
   '(?:chung nhan|cong nhan|xac nhan)(?: co so| ong| ba| don vi| to chuc)?(?: ?[/(] ?ba\\)?)?',
   'chu (?:giay phep|ho so|so huu|co so|dau tu|ho)[^:]{0,20}',
@@ -72,7 +73,7 @@ const phrases: Introduction[] = [
 
 /** Offices and positions make proposals too; they are not the owner. */
 const notAnOwner =
-  /^(?:ten |pho |truong phong|truong ban|chanh |giam doc|chu tich|so (?!huu)|phong (?!kham|tra|tap|chieu|thi)|ubnd|uy ban|hoi dong|bo (?!doi)|cuc |chi cuc |tong cuc|nha nuoc|quyet dinh|giay |luat |nghi |thong tu|doanh nghiep(?! tu nhan)|to chuc|ca nhan|co quan|don vi|phap luat|chinh phu|quoc hoi|dieu |can cu|ngay |nguoi (?:me|cha)|thanh tra|thu truong|ban giam doc|cong an|cac |truong hop|co so |nguoi |ong |ba )/u;
+  /^(?:ten |ho va ten|ho ten|ho[,.] chu|chu dem|dia chi|noi |nam sinh|sinh |pho |truong phong|truong ban|chanh |giam doc|chu tich|so (?!huu)|phong (?!kham|tra|tap|chieu|thi)|ubnd|uy ban|hoi dong|bo (?!doi)|cuc |chi cuc |tong cuc|nha nuoc|quyet dinh|giay |luat |nghi |thong tu|doanh nghiep(?! tu nhan)|to chuc|ca nhan|co quan|don vi|phap luat|chinh phu|quoc hoi|dieu |can cu|ngay |nguoi (?:me|cha)|thanh tra|thu truong|ban giam doc|cong an|cac |truong hop|co so |nguoi |ong |ba )/u;
 /** Small words that go on after a name; capitals would belong to it. */
 const afterName =
   /^(tại|về|được|đã|là|do|theo|xin|đề|tổ chức|nhập|xuất|thực|biết|để|có|số|mã|địa|hiện|với|trú|sinh|thông báo|treo|gồm|trong|nhằm|phải|không|trên|từ|đến|nêu|số,|hưởng|hoàn|khai|đạt|trước|gửi|nộp|cử|tiếp|triển|làm|hoạt|đủ|lập|cung cấp|sử|theo|nội dung|xây|kinh doanh|nay|và các|đối)(?=[\s,.;:]|$)/u;
@@ -86,11 +87,12 @@ export function findOwner(text: DocumentText): FoundOwner {
 }
 
 function findOwnerName(text: DocumentText): ReadField | undefined {
+  const repair = wordRepair(text.flow);
   const candidates = [
     ...[...labels, ...phrases].flatMap(({ pattern, trust }) =>
-      namesAfter(text.flow, pattern, trust),
+      namesAfter(text.flow, pattern, trust, repair),
     ),
-    ...addressees(text),
+    ...addressees(text, repair),
   ];
   const groups: NamedAt[][] = [];
   for (const candidate of candidates) {
@@ -154,18 +156,18 @@ function isBeginningOf(a: NamedAt, b: NamedAt): boolean {
 }
 
 /** Letters are addressed to whom they answer. */
-function addressees({ pages, flow }: DocumentText): NamedAt[] {
+function addressees({ pages }: DocumentText, repair: Repair): NamedAt[] {
   return (pages[0] ?? []).flatMap((fragment) => {
     const label = /^\P{L}*kinh gu[il1]\s*:?\s*/u.exec(fragment.folded);
     if (!label) return [];
-    const field = nameFrom(fragment, label[0].length, 0.93, flow);
+    const field = nameFrom(fragment, label[0].length, 0.93, repair);
     return field ? [field] : [];
   });
 }
 
-function namesAfter(flow: Passage, pattern: RegExp, trust: number): NamedAt[] {
+function namesAfter(flow: Passage, pattern: RegExp, trust: number, repair: Repair): NamedAt[] {
   return [...flow.folded.matchAll(pattern)].flatMap((match) => {
-    const field = nameFrom(flow, match.index + match[0].length, trust, flow);
+    const field = nameFrom(flow, match.index + match[0].length, trust, repair);
     return field ? [field] : [];
   });
 }
@@ -175,7 +177,7 @@ function nameFrom(
   passage: Passage,
   start: number,
   trust: number,
-  flow: Passage,
+  repair: Repair,
 ): NamedAt | undefined {
   const from = passage.starts.findIndex((at) => at >= start);
   if (from < 0 || passage.words[from - 1]?.pageIndex !== passage.words[from]?.pageIndex)
@@ -190,7 +192,7 @@ function nameFrom(
     if (word.endsParagraph) break;
     if (/[,;:.]$/u.test(word.text) && !abbreviation.test(word.text)) break;
   }
-  const repaired = wordRepair(flow)(words);
+  const repaired = repair(words);
   const value = tidy(repaired);
   if (!isName(value)) return undefined;
   const last = words.at(-1);
@@ -230,5 +232,5 @@ function doubtsIn(value: string): number {
   const isPerson = isTitleCase(value) && isSurname(value.split(' ')[0] ?? '');
   const isOrganisation = new RegExp(`^${organisation}\\b`, 'u').test(foldInPlace(value));
   const quotes = (value.match(/"/gu) ?? []).length;
-  return (isPerson || isOrganisation ? 0 : 1) + (quotes % 2);
+  return (isPerson || isOrganisation ? 0 : 1) + (quotes % 2) + Math.min(1, oddWords(value));
 }

@@ -9,6 +9,7 @@ import {
 import { isKnownOffice } from '../office-spelling.ts';
 import { deputyOf, readPosition, type ReadPosition } from '../positions.ts';
 import { isNameSyllable, isSurname, surnameLike } from '../surnames.ts';
+import { oddWords } from '../syllables.ts';
 import { capitalizeEach, foldInPlace, isCapitals } from '../vietnamese.ts';
 
 /**
@@ -125,7 +126,10 @@ function nameIn(fragment: Fragment): ReadField | undefined {
   const isWhole = words.length === letters.length;
   return weighed(fieldFrom(value, words, isSurname(known ?? surname) ? 0.97 : 0.75), {
     support: words.every((word) => isSurname(word.text) || isNameSyllable(word.text)) ? 1 : 0,
-    doubts: (isWhole ? 0 : 1) + (known !== undefined && known !== surname ? 1 : 0),
+    doubts:
+      (isWhole ? 0 : 1) +
+      (known !== undefined && known !== surname ? 1 : 0) +
+      Math.min(1, oddWords(value)),
   });
 }
 
