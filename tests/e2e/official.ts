@@ -52,74 +52,119 @@ function typedValue(truth: SampleTruth, target: string): string {
   return formatDate(value);
 }
 
+/** Keys that the review of a batch cost, characters included, and those of each document by file name. */
+export type KeysPressed = { total: number; perDocument: ReadonlyMap<string, number> };
+
 /**
- * Goes through the batch on the tagging screen by keyboard alone: looks at every field that takes
- * the focus, types what the paper says, takes the proposed inventory item, or says by `inventoryKey`
- * F4 that there is none. Returns the keys pressed.
+ * Goes through the batch on the tagging screen by keyboard alone, as fast as keys can follow each
+ * other: looks at every field that takes the focus, accepts what the paper says, goes to another
+ * reading or types where it says otherwise, takes the proposed inventory item, or says by
+ * `inventoryKey` F4 that there is none.
  */
 export async function tagByKeyboard(
   page: Page,
   { inventoryKey = 'F2' }: { inventoryKey?: 'F2' | 'F4' } = {},
-): Promise<number> {
-  const finished = page.getByText('Đã gắn thông tin cho mọi tài liệu.');
-  let keys = 0;
-  for (; keys < 2000; keys++) {
-    if (await finished.isVisible()) return keys;
-    await settle(page);
+): Promise<KeysPressed> {
+  const perDocument = new Map<string, number>();
+  for (let looks = 0; looks < 2000; looks++) {
     const focus = await focusOf(page);
-    const { target, fileName } = focus;
-    if (target === 'inventory') await page.keyboard.press(inventoryKey);
-    else if (target === 'procedure') await chooseProcedure(page, truthOf(fileName));
-    else if (target === 'duplicate') await giveReason(page);
-    else if (target === 'accept' || target === null) await page.keyboard.press('Control+Enter');
-    else {
-      await page.keyboard.press('Control+A');
-      const value = typedValue(truthOf(fileName), target);
-      if (value === '') await page.keyboard.press('Delete');
-      else await page.keyboard.insertText(value);
-      await page.keyboard.press('Enter');
+    if (focus.isFinished) {
+      return { total: [...perDocument.values()].reduce((a, b) => a + b, 0), perDocument };
     }
-    await leaves(page, focus);
+    const count = await answer(page, focus, inventoryKey);
+    perDocument.set(focus.fileName, (perDocument.get(focus.fileName) ?? 0) + count);
   }
-  throw new Error(`tagging did not come to an end after ${keys} keys`);
+  throw new Error('tagging did not come to an end');
 }
 
-/** The screen moved the focus where it belongs and is not looking anything up. */
-async function settle(page: Page): Promise<void> {
-  await expect(page.getByText('Đang tìm trong danh sách…')).toHaveCount(0);
-  await expect(page.getByText('Đang lưu…')).toHaveCount(0);
+/** Gives the focused target what the paper says; answers how many keys that took. */
+async function answer(page: Page, focus: Focus, inventoryKey: string): Promise<number> {
+  const { target, fileName, value } = focus;
+  switch (target) {
+    case 'inventory':
+      await page.keyboard.press(inventoryKey);
+      return 1;
+    case 'procedure':
+      return chooseProcedure(page, truthOf(fileName));
+    case 'duplicate':
+      return giveReason(page);
+    case 'accept':
+      await page.keyboard.press('Enter');
+      return 1;
+    default: {
+      const changing = await correct(page, value, typedValue(truthOf(fileName), target), focus);
+      await page.keyboard.press('Enter');
+      return changing + 1;
+    }
+  }
 }
 
-type Focus = { target: string | null; fileName: string };
-
-async function focusOf(page: Page): Promise<Focus> {
-  return page.evaluate(() => {
-    const area = document.activeElement?.closest('[data-target]');
-    const current = document.querySelector('[data-document][aria-current="true"]');
-    const fileName = /SCAN_\d+\.\w+/u.exec(current?.textContent ?? '')?.[0] ?? '';
-    return { target: area?.getAttribute('data-target') ?? null, fileName };
-  });
+/** The value itself, another reading by the arrow keys, or typed. */
+async function correct(page: Page, shown: string, wanted: string, focus: Focus): Promise<number> {
+  if (shown === wanted || (shown === 'Vĩnh viễn' && wanted === 'V')) return 0;
+  const turns = focus.options.indexOf(wanted) + 1;
+  if (turns > 0 && focus.target !== 'abstract') {
+    for (let turn = 0; turn < turns; turn++) await page.keyboard.press('ArrowDown');
+    return turns;
+  }
+  // The text of a field that takes the focus is selected: typing replaces it.
+  if (wanted === '') await page.keyboard.press('Delete');
+  else await page.keyboard.insertText(wanted);
+  return Math.max(1, wanted.length);
 }
+
+type Focus = {
+  target: string;
+  fileName: string;
+  value: string;
+  options: string[];
+  isFinished: boolean;
+};
 
 /**
- * Waits until the screen has moved on after a key, so that nothing is typed into the field before.
- * Where it stays, as with something it refuses, the next look says what it wants.
+ * What has the focus. It is there as soon as the key before was taken; only at the start, and where a
+ * document waits for the inventory, is there something to wait for.
  */
-async function leaves(page: Page, focus: Focus): Promise<void> {
-  const moved = expect.poll(() => focusOf(page), { timeout: 3000, intervals: [20, 50, 100] });
-  await moved.not.toEqual(focus).catch(() => undefined);
+async function focusOf(page: Page): Promise<Focus> {
+  const read = () =>
+    page.evaluate(() => {
+      const active = document.activeElement;
+      const area = active?.closest('[data-target]');
+      const current = document.querySelector('[data-document][aria-current="true"]');
+      const isText = active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement;
+      const options = [...(area?.querySelectorAll<HTMLElement>('[data-option]') ?? [])];
+      return {
+        target: area?.getAttribute('data-target') ?? '',
+        fileName: /SCAN_\d+\.\w+/u.exec(current?.textContent ?? '')?.[0] ?? '',
+        value: isText ? active.value : '',
+        options: options.map((option) => option.dataset.option ?? ''),
+        isAwaited: current?.getAttribute('data-state') === 'awaited',
+        isFinished: document.body.innerText.includes('Đã gắn thông tin cho mọi tài liệu.'),
+      };
+    });
+  let focus = await read();
+  await expect
+    .poll(async () => {
+      focus = await read();
+      return focus.isFinished || (focus.target !== '' && !focus.isAwaited);
+    })
+    .toBe(true);
+  return focus;
 }
 
-async function giveReason(page: Page): Promise<void> {
-  await page.keyboard.insertText('Bản quét lại');
+async function giveReason(page: Page): Promise<number> {
+  const reason = 'Bản quét lại';
+  await page.keyboard.insertText(reason);
   await page.keyboard.press('Control+Enter');
+  return reason.length + 1;
 }
 
-async function chooseProcedure(page: Page, truth: SampleTruth): Promise<void> {
+async function chooseProcedure(page: Page, truth: SampleTruth): Promise<number> {
   await page.keyboard.press('Control+A');
   await page.keyboard.insertText(truth.procedureCode);
   await page.getByRole('option').first().waitFor();
   await page.keyboard.press('Enter');
+  return truth.procedureCode.length + 2;
 }
 
 /** Pairs the page with the bridge if it is not. */

@@ -39,6 +39,7 @@ export type Lookup =
 const nothingYet: Lookup = { state: 'looking', proposals: [] };
 
 const MOST_AT_ONCE = 3;
+const neverAsked = { key: '', answered: Promise.resolve() };
 
 type Question = { key: string; ask: () => Promise<void> };
 
@@ -124,7 +125,7 @@ export class InventoryLookup {
   /** Asks again what failed, e.g. when the network is back. */
   forgetFailures(): void {
     for (const [documentId, lookup] of this.#lookups) {
-      if (lookup.state === 'failed') delete this.#asked[documentId];
+      if (lookup.state === 'failed') this.#asked[documentId] = neverAsked;
     }
   }
 

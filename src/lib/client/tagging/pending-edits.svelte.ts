@@ -16,13 +16,12 @@ export class PendingEdits {
   /** Why the oldest edit could not be written; it is kept and written with the next ones. */
   failure: unknown = $state.raw(null);
   #queue: readonly LabelledEdit[] = $state.raw([]);
-  readonly #byDocument = $derived.by(() => {
-    const edits = new Map<string, Edit[]>();
-    for (const { documentIds, update } of this.#queue) {
-      for (const id of documentIds) edits.set(id, [...(edits.get(id) ?? []), update]);
-    }
-    return edits;
-  });
+  readonly #byDocument = $derived.by(() =>
+    Map.groupBy(
+      this.#queue.flatMap(({ documentIds, update }) => documentIds.map((id) => ({ id, update }))),
+      ({ id }) => id,
+    ),
+  );
   readonly #write: Write;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #writing: LabelledEdit | null = null;
@@ -39,7 +38,7 @@ export class PendingEdits {
   /** The record as the official sees it: what is stored and every edit on top. */
   apply(document: BatchDocument): BatchDocument {
     const edits = this.#byDocument.get(document.id) ?? [];
-    return edits.reduce((current, edit) => edit(current), document);
+    return edits.reduce((current, { update }) => update(current), document);
   }
 
   /** Written at once, after the edits before it. */

@@ -7,6 +7,7 @@ import type { DuplicateLookup } from './duplicate-lookup.svelte.ts';
 import { withSureItem, withSureAbsences } from './edit-document.ts';
 import { duplicatesInBatch, duplicateSubject, type Duplicate } from './find-duplicates.ts';
 import type { InventoryLookup } from './inventory-lookup.svelte.ts';
+import { mapOf } from './map-of.ts';
 import {
   doubtfulTargets,
   reviewState,
@@ -37,8 +38,8 @@ export class ReviewOverview {
     this.#sources.documents();
     return this.#sources.today();
   });
-  readonly #states = $derived.by(
-    () => new Map(this.#sources.documents().map((each) => [each.id, this.#stateOf(each)])),
+  readonly #states = $derived.by(() =>
+    mapOf(this.#sources.documents().map((each) => [each.id, this.#stateOf(each)] as const)),
   );
   readonly states = $derived.by(() => [...this.#states].map(([id, state]) => ({ id, state })));
   readonly #duplicatesInBatch = $derived.by(() =>

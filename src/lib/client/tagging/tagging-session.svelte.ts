@@ -18,6 +18,7 @@ import {
 } from './edit-document.ts';
 import { InventoryLookup, type Rank } from './inventory-lookup.svelte.ts';
 import { isFieldTarget, nextDocumentId, nextDoubtful, type FocusTarget } from './next-doubtful.ts';
+import { mapOf } from './map-of.ts';
 import { PendingEdits, type Edit } from './pending-edits.svelte.ts';
 import { ReviewOverview } from './review-overview.svelte.ts';
 import type { TaggingRepository } from './tagging-repository.ts';
@@ -85,7 +86,7 @@ export class TaggingSession {
   readonly documents = $derived.by(() =>
     this.#options.batch.documents.map((document) => this.edits.apply(document)),
   );
-  readonly #byId = $derived.by(() => new Map(this.documents.map((each) => [each.id, each])));
+  readonly #byId = $derived.by(() => mapOf(this.documents.map((each) => [each.id, each] as const)));
 
   constructor(options: TaggingOptions) {
     this.#options = options;
@@ -357,8 +358,11 @@ export class TaggingSession {
 
   #writeAccepted(documents: readonly BatchDocument[], confirm: Edit = same): void {
     const acceptedAt = this.#options.now().toISOString();
-    const accepting = new Map(
-      documents.map(({ id }) => [id, accepted(acceptedAt, this.inventory.sureProposal(id)?.item)]),
+    const accepting = mapOf(
+      documents.map(({ id }): [string, Edit] => [
+        id,
+        accepted(acceptedAt, this.inventory.sureProposal(id)?.item),
+      ]),
     );
     this.#typing = null;
     this.edits.add({
