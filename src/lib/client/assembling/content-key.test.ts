@@ -24,6 +24,7 @@ test('correcting metadata keeps the signature', () => {
 
 test.each([
   ['turned', { frame: { ...page.frame, rotation: 180 as const } }],
+  ['cropped', { frame: { ...page.frame, crop: { x: 4, y: 8, width: 15, height: 16 } } }],
   ['replaced', { sha256: 'other' }],
   ['removed', { isRemoved: true }],
   ['recognized anew', { recognition: { state: 'done' as const, imageRevision: 1 } }],
