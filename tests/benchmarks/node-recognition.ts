@@ -10,6 +10,7 @@ import {
   lineImages,
   recognitionVariants,
 } from '#lib/imaging/recognition-image.ts';
+import { engineParameters } from '#lib/recognition/engine-parameters.ts';
 import { recognizePage } from '#lib/recognition/recognize-page.ts';
 import type { PageImage } from './sample-pages.ts';
 
@@ -44,6 +45,7 @@ export class NodeRecognition implements AsyncDisposable {
       langPath: languageFolder,
       cacheMethod: 'none',
     });
+    await worker.setParameters(engineParameters);
     return new NodeRecognition(worker);
   }
 

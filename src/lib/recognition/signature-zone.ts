@@ -2,6 +2,8 @@ import type { Box, TextLayer, TextLine, Word } from '#lib/domain/text-layer.ts';
 import { documentText, unionBox } from './document-text.ts';
 import { findCapacity } from './fields/signer.ts';
 import { isTitleCase } from './vietnamese.ts';
+import { partOfLine } from './reading/line-part.ts';
+import { mergeReadings } from './reading/merge-readings.ts';
 import { meanConfidence } from './to-text-layer.ts';
 
 /** How far below the position the name stands at most, and how wide the column is, of the page. */
@@ -9,8 +11,6 @@ const DEPTH = 0.18;
 const WIDTH = 0.36;
 /** Words read worse than this among seal and signature are taken for strokes. */
 const LEGIBLE = 70;
-/** Without the strokes around it a line is the better one even at slightly lower confidence. */
-const AS_GOOD = 0.95;
 
 /** Where position, seal, signature and name of the one who signs stand; `null` where nobody does. */
 export function signatureZone(layer: TextLayer): Box | null {
@@ -43,46 +43,36 @@ export function isWorthReadingAgain(layer: TextLayer, zone: Box): boolean {
 }
 
 /**
- * The layer with the lines of a second reading in the place of what was read there, line by line
- * where the second is the better one. What else stands in the zone stays if it is legible; strokes
- * of pen and seal come out as doubtful signs.
+ * The layer with the lines of a second reading where they are the better ones; what was read there
+ * first and is not legible goes, for strokes of pen and seal come out as doubtful signs.
  */
 export function replaceZone(layer: TextLayer, zone: Box, second: readonly TextLine[]): TextLayer {
-  const better = second.filter((line) => {
-    const former = wordsOf(layer).filter((word) => isInside(word.box, line.box));
-    return legibility(line.words) >= legibility(former) * AS_GOOD;
-  });
-  if (better.length === 0) return layer;
-  const isReplaced = (word: Word) =>
-    better.some((line) => isInside(word.box, line.box)) ||
-    (word.confidence < LEGIBLE && isInside(word.box, zone));
+  const isWithin = (word: Word) => isInside(word.box, zone);
+  const inside = layer.lines
+    .map((line) => partOfLine(line, isWithin))
+    .filter((line) => line !== null);
+  const merged = mergeReadings(inside, second);
+  if (merged.every((line) => inside.includes(line))) return layer;
 
-  const firstHit = layer.lines.findIndex((line) => line.words.some(isReplaced));
-  const before = firstHit < 0 ? layer.lines : layer.lines.slice(0, firstHit + 1);
-  const after = firstHit < 0 ? [] : layer.lines.slice(firstHit + 1);
-  const lines = [
-    ...before.map((line) => withoutWords(line, isReplaced)),
-    ...better,
-    ...after.map((line) => withoutWords(line, isReplaced)),
-  ].filter((line) => line !== null);
+  const signed = merged
+    .map((line) =>
+      inside.includes(line) ? partOfLine(line, (word) => word.confidence >= LEGIBLE) : line,
+    )
+    .filter((line) => line !== null)
+    .sort((a, b) => a.box.y + a.box.height - (b.box.y + b.box.height));
+  const first = layer.lines.findIndex((line) => line.words.some(isWithin));
+  const rest = layer.lines.map((line) => partOfLine(line, (word) => !isWithin(word)));
+  const at = first < 0 ? rest.length : first;
+  const lines = [...rest.slice(0, at + 1), ...signed, ...rest.slice(at + 1)].filter(
+    (line) => line !== null,
+  );
   return { ...layer, lines, meanConfidence: meanConfidence(lines) };
-}
-
-function wordsOf(layer: TextLayer): Word[] {
-  return layer.lines.flatMap((line) => line.words);
 }
 
 function isInside(box: Box, zone: Box): boolean {
   const x = box.x + box.width / 2;
   const y = box.y + box.height / 2;
   return x >= zone.x && x < zone.x + zone.width && y >= zone.y && y < zone.y + zone.height;
-}
-
-function withoutWords(line: TextLine, isDropped: (word: Word) => boolean): TextLine | null {
-  const words = line.words.filter((word) => !isDropped(word));
-  if (words.length === line.words.length) return line;
-  if (words.length === 0) return null;
-  return { ...line, words, box: unionBox(words.map((word) => word.box)) };
 }
 
 /** A line read in a part of the page, as it stands on the page. */
@@ -94,11 +84,4 @@ export function movedBy(line: TextLine, { x, y }: { x: number; y: number }): Tex
     box: shift(line.box),
     baseline: { x0: x0 + x, y0: y0 + y, x1: x1 + x, y1: y1 + y },
   };
-}
-
-/** Letters in words read well, weighted by their confidence. */
-function legibility(words: readonly Word[]): number {
-  return words
-    .filter((word) => word.confidence >= LEGIBLE)
-    .reduce((sum, word) => sum + (word.text.match(/\p{L}/gu)?.length ?? 0) * word.confidence, 0);
 }

@@ -3,6 +3,7 @@ import { IndexedDbBatchStore } from '#lib/client/batches/indexed-db-batch-store.
 import { ImagingPool } from '#lib/client/imaging/imaging-pool.ts';
 import type { FileToImport } from '#lib/client/importing/dropped-files.ts';
 import { fileReader } from '#lib/client/importing/read-file.ts';
+import { catalogueWords } from '#lib/client/recognition/catalogue-words.ts';
 import { RecognitionPool } from '#lib/client/recognition/recognition-pool.ts';
 import type { Person } from '#lib/domain/access.ts';
 import { BatchSession } from './batch-session.svelte.ts';
@@ -28,8 +29,11 @@ export class Station implements Disposable {
   private constructor(person: Person, store: IndexedDbBatchStore) {
     this.person = person;
     this.store = store;
-    this.recognition = new RecognitionPool({ imaging: this.imaging });
     this.catalogue = new CatalogueCache(person.id, store);
+    this.recognition = new RecognitionPool({
+      imaging: this.imaging,
+      knownWords: catalogueWords(() => this.catalogue.read()),
+    });
   }
 
   /** A session of one batch, not yet open; whoever opens it closes it. */

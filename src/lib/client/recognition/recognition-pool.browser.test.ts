@@ -132,6 +132,50 @@ describe('reading scanned pages in the browser', () => {
     expect(plainText((await next).layer)).toContain('Du lịch Biển Xanh');
   });
 
+  test('a fresh engine takes over when the memory of the last one has grown', async () => {
+    const ended: number[] = [];
+    let started = 0;
+    pool = new RecognitionPool({
+      size: 1,
+      imaging,
+      pagesPerEngine: 2,
+      startEngine: async () => {
+        const id = ++started;
+        return { read: async () => [], terminate: () => void ended.push(id) };
+      },
+    });
+    const page = await pageToRecognize('p1', await scannedPage());
+
+    for (const pageId of ['p1', 'p2', 'p3']) await pool.recognize({ ...page, pageId });
+
+    expect(started).toBe(2);
+    expect(ended).toEqual([1]);
+  });
+
+  test('spells names as the catalogue does where it was in doubt', async () => {
+    const read = (text: string, i: number) => ({
+      text,
+      confidence: 70,
+      bbox: { x0: 100 + i * 90, y0: 100, x1: 180 + i * 90, y1: 130 },
+    });
+    const bbox = { x0: 100, y0: 100, x1: 500, y1: 130 };
+    const words = ['xã', 'Hãi', 'Tiến'].map(read);
+    const lines = [{ words, bbox, baseline: { ...bbox, y0: 128, y1: 128 } }];
+    pool = new RecognitionPool({
+      size: 1,
+      imaging,
+      startEngine: async () => ({
+        read: async () => [{ paragraphs: [{ lines }] }],
+        terminate: () => undefined,
+      }),
+      knownWords: async () => ['Ủy ban nhân dân xã Hải Tiến'],
+    });
+
+    const { layer } = await pool.recognize(await pageToRecognize('p1', await scannedPage()));
+
+    expect(plainText(layer)).toBe('xã Hải Tiến');
+  });
+
   test('a paused queue waits, a cancelled page leaves it, the rest goes by priority', async () => {
     pool = new RecognitionPool({ size: 1, imaging });
     const page = await pageToRecognize('p1', await scannedPage());

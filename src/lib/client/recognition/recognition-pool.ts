@@ -1,6 +1,7 @@
 import { AppError } from '#lib/domain/app-error.ts';
 import type { PageFrame, TextLayer } from '#lib/domain/text-layer.ts';
 import { ImagingPool } from '#lib/client/imaging/imaging-pool.ts';
+import { Wording } from '#lib/recognition/reading/wording.ts';
 import { recognizePage, type PageToRead } from '#lib/recognition/recognize-page.ts';
 import { startTesseract, type RecognitionEngine } from './tesseract-engine.ts';
 
@@ -28,6 +29,10 @@ export type RecognitionPoolOptions = {
   size?: number;
   imaging?: ImagingPool;
   startEngine?: () => Promise<RecognitionEngine>;
+  /** Names and titles of the unit's catalogue, asked once per page; what they say is put right. */
+  knownWords?: () => Promise<readonly string[]>;
+  /** Pages after which an engine is replaced, for its memory only grows. */
+  pagesPerEngine?: number;
 };
 
 type Job = {
@@ -40,9 +45,14 @@ type Job = {
   resolve: (page: RecognizedPage) => void;
   reject: (error: unknown) => void;
 };
-type Slot = { engine: Promise<RecognitionEngine> | null; job: Job | null };
+type Slot = { engine: Promise<RecognitionEngine> | null; job: Job | null; pagesRead: number };
 
+const noWords: readonly string[] = [];
 const MAX_WORKERS = 4;
+/** The heap of an engine keeps the size that its largest page needed; 60 pages take minutes. */
+const PAGES_PER_ENGINE = 60;
+/** A page of A3 at 400 dpi or more swells the heap at once. */
+const LARGE_PAGE_PX = 30e6;
 
 /**
  * Keeps OCR engines warm and feeds them pages, highest priority first. `recognize` rejects with
@@ -56,17 +66,32 @@ export class RecognitionPool implements Disposable {
   readonly #imaging: ImagingPool;
   readonly #ownsImaging: boolean;
   readonly #startEngine: () => Promise<RecognitionEngine>;
+  readonly #knownWords: () => Promise<readonly string[]>;
+  readonly #pagesPerEngine: number;
+  #wording: { of: readonly string[]; wording: Wording } | null = null;
   #orders = 0;
   #isPaused = false;
   #isClosed = false;
   #meanPageMs = 0;
 
-  constructor({ size, imaging, startEngine = startTesseract }: RecognitionPoolOptions = {}) {
+  constructor({
+    size,
+    imaging,
+    startEngine = startTesseract,
+    knownWords = () => Promise.resolve(noWords),
+    pagesPerEngine = PAGES_PER_ENGINE,
+  }: RecognitionPoolOptions = {}) {
     const wanted = size ?? Math.min(navigator.hardwareConcurrency || 1, MAX_WORKERS);
-    this.#slots = Array.from({ length: Math.max(1, wanted) }, () => ({ engine: null, job: null }));
+    this.#slots = Array.from({ length: Math.max(1, wanted) }, () => ({
+      engine: null,
+      job: null,
+      pagesRead: 0,
+    }));
     this.#imaging = imaging ?? new ImagingPool();
     this.#ownsImaging = imaging === undefined;
     this.#startEngine = startEngine;
+    this.#knownWords = knownWords;
+    this.#pagesPerEngine = pagesPerEngine;
   }
 
   get size(): number {
@@ -178,8 +203,16 @@ export class RecognitionPool implements Disposable {
       if (!job.isCancelled) this.#recover(job, error);
     } finally {
       slot.job = null;
+      this.#renewEngine(slot, job);
       this.#feed();
     }
+  }
+
+  /** Memory of a WebAssembly module never shrinks: only a fresh one gives it back. */
+  #renewEngine(slot: Slot, { page: { frame } }: Job): void {
+    slot.pagesRead += 1;
+    const isSwollen = frame.sourceWidthPx * frame.sourceHeightPx >= LARGE_PAGE_PX;
+    if (isSwollen || slot.pagesRead >= this.#pagesPerEngine) this.#endEngine(slot);
   }
 
   async #read(slot: Slot, job: Job): Promise<Omit<RecognizedPage, 'pageId'>> {
@@ -203,7 +236,15 @@ export class RecognitionPool implements Disposable {
           throw new AppError('OCR_ENGINE_FAILED', {}, { cause });
         }
       },
+      { wording: await this.#currentWording() },
     );
+  }
+
+  /** The catalogue changes rarely; pages are read without it rather than not at all. */
+  async #currentWording(): Promise<Wording> {
+    const words = await this.#knownWords().catch(() => noWords);
+    if (this.#wording?.of !== words) this.#wording = { of: words, wording: new Wording(words) };
+    return this.#wording.wording;
   }
 
   /** A page whose engine died goes to a fresh one, once, ahead of its equals. */
@@ -225,6 +266,7 @@ export class RecognitionPool implements Disposable {
   #endEngine(slot: Slot): void {
     const engine = slot.engine;
     slot.engine = null;
+    slot.pagesRead = 0;
     engine?.then(
       (started) => started.terminate(),
       () => undefined,

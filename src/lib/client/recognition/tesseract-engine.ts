@@ -1,5 +1,6 @@
 import type { Box } from '#lib/domain/text-layer.ts';
 import type { EngineBlock } from '#lib/recognition/engine-output.ts';
+import { engineParameters } from '#lib/recognition/engine-parameters.ts';
 import { engineAssets } from './assets.ts';
 
 export type ReadOptions = {
@@ -49,6 +50,8 @@ export async function startTesseract(): Promise<RecognitionEngine> {
   if ('worker' in engine && engine.worker instanceof Worker) {
     engine.worker.addEventListener('error', fail);
   }
+  await Promise.race([engine.setParameters(engineParameters), died]);
+  let setFor = '';
 
   return {
     async read(image, { dpi, layout, part }, report) {
@@ -59,13 +62,11 @@ export async function startTesseract(): Promise<RecognitionEngine> {
         report(share);
       };
       try {
-        await Promise.race([
-          engine.setParameters({
-            tessedit_pageseg_mode: modes[layout],
-            user_defined_dpi: String(dpi),
-          }),
-          died,
-        ]);
+        const wanted = { tessedit_pageseg_mode: modes[layout], user_defined_dpi: String(dpi) };
+        if (setFor !== JSON.stringify(wanted)) {
+          await Promise.race([engine.setParameters(wanted), died]);
+          setFor = JSON.stringify(wanted);
+        }
         const result = await Promise.race([
           engine.recognize(image, part ? { rectangle: rectangleOf(part) } : {}, {
             text: false,

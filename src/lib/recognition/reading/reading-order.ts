@@ -1,6 +1,6 @@
 import type { TextLayer, TextLine, Word } from '#lib/domain/text-layer.ts';
-import { unionBox } from '../document-text.ts';
 import { foldInPlace } from '../vietnamese.ts';
+import { partOfLine } from './line-part.ts';
 
 /** Gap between two words, in heights of the line, that print within one column does not have. */
 const COLUMN_GAP = 1.2;
@@ -49,8 +49,8 @@ function columnBlockAt(
   if (!gutter || acrossCount === 0 || !isTwoColumned(block)) return null;
   const middle = (gutter.left + gutter.right) / 2;
   const isLeft = (word: Word) => word.box.x + word.box.width / 2 < middle;
-  const left = block.map((line) => partOf(line, isLeft));
-  const right = block.map((line) => partOf(line, (word) => !isLeft(word)));
+  const left = block.map((line) => partOfLine(line, isLeft));
+  const right = block.map((line) => partOfLine(line, (word) => !isLeft(word)));
   return { lines: [...left, ...right].filter((line) => line !== null), lineCount: block.length };
 }
 
@@ -86,21 +86,6 @@ function common(a: Gutter, b: Gutter): Gutter | null {
 
 function isBeside({ box }: TextLine, gutter: Gutter): boolean {
   return box.x + box.width <= gutter.right || box.x >= gutter.left;
-}
-
-function partOf(line: TextLine, isPart: (word: Word) => boolean): TextLine | null {
-  const words = line.words.filter(isPart);
-  if (words.length === line.words.length) return line;
-  if (words.length === 0) return null;
-  const box = unionBox(words.map((word) => word.box));
-  const { x0, y0, x1, y1 } = line.baseline;
-  const heightAt = (x: number) => (x1 === x0 ? y0 : y0 + ((x - x0) / (x1 - x0)) * (y1 - y0));
-  const right = box.x + box.width;
-  return {
-    words,
-    box,
-    baseline: { x0: box.x, y0: heightAt(box.x), x1: right, y1: heightAt(right) },
-  };
 }
 
 function median(values: readonly number[]): number {
