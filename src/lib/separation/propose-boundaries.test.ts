@@ -43,6 +43,11 @@ describe('separator sheets', () => {
     expect(cuts(pages)).toEqual([[1, 'separator-sheet']]);
   });
 
+  test('do not leave their backs as a cut when they are brought back', () => {
+    const back = blank({ isSeparator: true });
+    expect(cuts([single('1/QĐ-SVHTT'), back, stackPage(middlePage(2))])).toEqual([]);
+  });
+
   test('at either end of the stack cut nothing', () => {
     expect(cuts([separator(), single('1/QĐ-SVHTT'), separator()])).toEqual([]);
   });

@@ -47,19 +47,22 @@ export function proposeBoundaries(
 ): BoundaryProposal[] {
   const proposals: BoundaryProposal[] = [];
   let document: Document | null = null;
-  let separatorId: string | null = null;
+  let aside: StackPage[] = [];
   let blanks = 0;
   for (const page of pages) {
     if (page.isSeparator) {
-      separatorId ??= page.id;
+      aside.push(page);
     } else if (page.isBlank) {
       blanks += 1;
     } else {
+      // The blank back alone separates nothing: the person has brought its sheet back.
+      const hasSheet = aside.some((each) => !each.isBlank);
+      const separatorId = hasSheet ? (aside[0]?.id ?? null) : null;
       const proposal =
         document && proposalFor(page, { document, separatorId, blanks }, settings.pagesPerDocument);
       if (proposal) proposals.push(proposal);
       document = withPage(proposal ? null : document, page);
-      separatorId = null;
+      aside = [];
       blanks = 0;
     }
   }

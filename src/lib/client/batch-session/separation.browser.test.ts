@@ -193,7 +193,7 @@ describe('a scanned stack', () => {
     await session.stack.setSeparators([pageNamed(session, 'sheet').id], false);
     await whenGrouped(session, [
       ['1', '1b'],
-      ['sheet', '2', '2b'],
+      ['sheet', 'sheet-back', '2', '2b'],
     ]);
   });
 
@@ -225,7 +225,7 @@ describe('a scanned stack', () => {
     const { session, close } = await openTab();
     await scan(session, [letter('1', '1/QĐ-SVHTT'), letter('2', '2/QĐ-SVHTT')]);
     await whenGrouped(session, [['1'], ['2']]);
-    expect(session.undoable.undo).toBe('separateStack');
+    await vi.waitFor(() => expect(session.undoable.undo).toBe('separateStack'));
     await session.undo();
     const second = pageNamed(session, '2').id;
     await vi.waitFor(() => expect(session.separation.proposals.has(second)).toBe(true));

@@ -85,13 +85,17 @@ export function joinPages(arrangement: Arrangement, pageIds: readonly string[]):
   return { pages: pages.map((page) => ({ ...page, joinsPrevious: true })) };
 }
 
-/** Separator sheets belong to no document; one that held nothing else goes with them. */
+/**
+ * Separator sheets belong to no document; one that held nothing else goes with them. A sheet that is
+ * brought back brings its back along.
+ */
 export function setSeparators(
   arrangement: Arrangement,
   pageIds: readonly string[],
   isSeparator: boolean,
 ): BatchChange {
-  const pages = touchablePages(arrangement, pageIds)
+  const ids = isSeparator ? pageIds : withBacks(arrangement, pageIds);
+  const pages = touchablePages(arrangement, ids)
     .filter((page) => (page.isSeparator ?? false) !== isSeparator)
     .map((page): Page => ({ ...page, isSeparator }));
   const steps = new Steps(arrangement);
@@ -100,6 +104,19 @@ export function setSeparators(
     steps.take((now) => withoutEmptyDocument(now, id));
   }
   return steps.change;
+}
+
+/** The pages, each with the blank page behind it that was set aside with it. */
+function withBacks(arrangement: Arrangement, pageIds: readonly string[]): string[] {
+  const ids = pageIds.flatMap((id) => {
+    const page = arrangement.pages.get(id);
+    const stack = page
+      ? stackPages(documentOf(arrangement, page.documentId), arrangement.pages)
+      : [];
+    const next = stack[stack.findIndex((each) => each.id === id) + 1];
+    return next?.isBlank && next.isSeparator === true ? [id, next.id] : [id];
+  });
+  return [...new Set(ids)];
 }
 
 /** Blank pages that do not go into the archive file; what is not blank is never left out. */

@@ -17,7 +17,7 @@ import Trash from '@lucide/svelte/icons/trash-2';
 import Undo from '@lucide/svelte/icons/undo-2';
 import FlipVertical from '@lucide/svelte/icons/flip-vertical-2';
 import type { BatchSession } from '#lib/client/batch-session/batch-session.svelte.ts';
-import { arrangementObstacle } from '#lib/client/batches/arrangement.ts';
+import { arrangementObstacle, isFiled } from '#lib/client/batches/arrangement.ts';
 import type { BatchDocument } from '#lib/client/batches/model.ts';
 import type { Messages } from '#lib/i18n/index.ts';
 import type { Action } from '#lib/ui/actions.ts';
@@ -256,7 +256,7 @@ function mergeObstacle(parts: Parts): string | null {
 }
 
 function isFirstPage({ selection, shown }: Parts): boolean {
-  return shown().some(({ pages }) => pages[0]?.id === selection.focused);
+  return shown().some(({ pages }) => pages.find(isFiled)?.id === selection.focused);
 }
 
 function focusedPlace({ selection, shown }: Parts): number {

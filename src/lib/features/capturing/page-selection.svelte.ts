@@ -1,3 +1,5 @@
+import { chosenInOrder } from './chosen-pages.ts';
+
 /**
  * Which pages are chosen. Keys and clicks work on the order of the screen; a page that disappears
  * is forgotten, and its neighbour takes the focus.
@@ -6,6 +8,10 @@ export class PageSelection {
   readonly #order: () => readonly string[];
   #chosen = $state.raw<readonly string[]>([]);
   #focused = $state.raw<string | null>(null);
+  /** Every page asks for itself: with hundreds of them a list would be searched too often. */
+  readonly #chosenInOrder = $derived.by(() =>
+    chosenInOrder(this.#order(), this.#chosen, this.focused),
+  );
   /** Where the range that Shift extends begins. */
   #anchor: string | null = null;
   /** Place of the focused page when it was last seen. */
@@ -24,13 +30,11 @@ export class PageSelection {
 
   /** Chosen pages in the order of the screen; at least the focused one. */
   get chosen(): readonly string[] {
-    const chosen = this.#order().filter((id) => this.#chosen.includes(id));
-    if (chosen.length > 0) return chosen;
-    return this.focused === null ? [] : [this.focused];
+    return [...this.#chosenInOrder];
   }
 
   isChosen(pageId: string): boolean {
-    return this.chosen.includes(pageId);
+    return this.#chosenInOrder.has(pageId);
   }
 
   choose(pageId: string): void {
