@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { planDocuments } from './documents/document-plan.ts';
+import type { DocumentPlan } from './documents/document-plan.ts';
 import type { DocumentTruth } from './truth.ts';
 import type { Part } from './wording/part-wording.ts';
 
@@ -15,9 +15,10 @@ export function partFolder(part: Part): string {
   return join(evaluationFolder, part);
 }
 
-/** Makes the pages and truths of a part that are missing; all of them when a source has changed. */
-export async function generatePart(
+/** Makes the pages and truths of these documents that are missing; all when a source has changed. */
+export async function generateDocuments(
   part: Part,
+  plans: readonly DocumentPlan[],
   report: (line: string) => void,
 ): Promise<DocumentTruth[]> {
   const folder = partFolder(part);
@@ -26,7 +27,7 @@ export async function generatePart(
   if (kept !== version) await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'version'), version);
-  const ids = planDocuments(part).map((plan) => plan.id);
+  const ids = plans.map((plan) => plan.id);
   const missing: string[] = [];
   for (const id of ids) {
     if (!(await stat(truthPath(part, id)).catch(() => null))) missing.push(id);
@@ -37,9 +38,9 @@ export async function generatePart(
     report(`making ${part} ${finished}/${missing.length}`);
   });
   return Promise.all(
-    ids.map(async (id): Promise<DocumentTruth> =>
-      JSON.parse(await readFile(truthPath(part, id), 'utf8')),
-    ),
+    ids.map(async (id): Promise<DocumentTruth> => {
+      return JSON.parse(await readFile(truthPath(part, id), 'utf8'));
+    }),
   );
 }
 
@@ -50,8 +51,10 @@ function truthPath(part: Part, id: string): string {
 /** Writes the truth last and at once, so that what has one is whole. */
 export async function writeTruth(truth: DocumentTruth): Promise<void> {
   const path = truthPath(truth.part, truth.id);
-  await writeFile(`${path}.part`, JSON.stringify(truth));
-  await rename(`${path}.part`, path);
+  // Two evaluations may be making the same document at once.
+  const unfinished = `${path}.${process.pid}.part`;
+  await writeFile(unfinished, JSON.stringify(truth));
+  await rename(unfinished, path);
 }
 
 async function runWorkers(part: Part, ids: string[], onWritten: () => void): Promise<void> {

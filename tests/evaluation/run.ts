@@ -1,8 +1,8 @@
 /**
- * `npm run evaluate -- [--part tuning|test] [--only damage] [--documents every-nth] [--limit n]
- * [--layers file]`: makes the evaluation set, reads it, prints every figure against its aim and writes
- * a report with the crop of each failure. With `--layers` the text layers are taken from that file if
- * it exists, else written to it. Ends with 1 when an aim was missed.
+ * `npm run evaluate -- [--part tuning|test] [--only damage|none] [--documents one-in-n] [--limit n]
+ * [--layers file] [--report folder]`: makes the evaluation set, reads it, prints every figure against
+ * its aim and writes a report with the crop of each failure. With `--layers` the text layers are
+ * taken from that file if it exists, else written to it. Ends with 1 when an aim was missed.
  */
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -10,7 +10,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { seededRandom } from '#fixtures/scanning/random.ts';
 import { damageNames } from './damage/damage-plans.ts';
-import { evaluationFolder, generatePart } from './generate.ts';
+import { planDocuments, type DocumentPlan } from './documents/document-plan.ts';
+import { evaluationFolder, generateDocuments } from './generate.ts';
 import { aimsOf } from './measure/aims.ts';
 import { measureDocument } from './measure/measure-documents.ts';
 import { summarize } from './measure/summary.ts';
@@ -28,6 +29,7 @@ const { values } = parseArgs({
     documents: { type: 'string', default: '1' },
     limit: { type: 'string' },
     layers: { type: 'string' },
+    report: { type: 'string', default: join(evaluationFolder, 'report') },
   },
 });
 const part = parts.find((name) => name === values.part);
@@ -40,27 +42,25 @@ if (
   stop(`--only is "none" or one of ${damageNames.join(', ')}`);
 }
 
-const truths = chosen(await generatePart(part, progress));
+const truths = await generateDocuments(part, chosen(planDocuments(part)), progress);
 const readings = await readAll(truths);
 const documents = truths.map((truth) => measureDocument(truth, readings));
 const summary = summarize(documents);
 console.log(summaryLines(summary).join('\n'));
-const report = await writeReport(join(evaluationFolder, 'report'), documents, summary);
+const report = await writeReport(values.report, documents, summary);
 console.log(`\n${report.failures} failures: ${report.path}`);
 process.exitCode = aimsOf(summary).every(({ isMet }) => isMet) ? 0 : 1;
 
-function chosen(all: DocumentTruth[]): DocumentTruth[] {
-  const step = Math.max(1, Number(values.documents));
+function chosen(plans: DocumentPlan[]): DocumentPlan[] {
+  const share = 1 / Math.max(1, Number(values.documents));
   return (
-    all
+    plans
       // By chance rather than by place: kinds and damages come in cycles.
-      .filter(({ id }) => seededRandom(`chosen ${id}`).next() < 1 / step)
-      .filter(({ pages }) => {
-        const damages = pages.flatMap((page) => page.damages);
+      .filter(({ id }) => seededRandom(`chosen ${id}`).next() < share)
+      .filter(({ scan }) => {
         if (values.only === undefined) return true;
-        return values.only === 'none'
-          ? damages.length === 0
-          : damages.some((name) => name === values.only);
+        if (values.only === 'none') return scan.damages.length === 0;
+        return [...scan.damages, scan.turnedPage?.damage].some((name) => name === values.only);
       })
       .slice(0, values.limit === undefined ? undefined : Number(values.limit))
   );

@@ -1,4 +1,5 @@
 import { metadataKeys, type MetadataKey } from '#lib/domain/metadata.ts';
+import type { DocumentKind } from '../documents/document-kinds.ts';
 import {
   calibrationTable,
   sureAbsences,
@@ -27,6 +28,13 @@ export type FieldSummary = {
   counts: Record<Verdict, number>;
 };
 
+export type KindSummary = {
+  kind: DocumentKind;
+  documents: number;
+  exact: number;
+  medianKeys: number;
+};
+
 export type Summary = {
   documents: number;
   pages: number;
@@ -39,6 +47,7 @@ export type Summary = {
   fields: FieldSummary[];
   /** Documents whose signed pages bear no damage. */
   cleanFields: FieldSummary[];
+  perKind: KindSummary[];
   calibration: CalibrationBin[];
   sure: { count: number; right: number };
   absent: { count: number; right: number };
@@ -92,6 +101,7 @@ export function summarize(documents: readonly MeasuredDocument[]): Summary {
     },
     fields: fieldSummaries(documents),
     cleanFields: fieldSummaries(cleanDocuments),
+    perKind: kindSummaries(documents),
     calibration: calibrationTable(readings),
     sure: sureReadings(readings),
     absent: sureAbsences(readings),
@@ -153,6 +163,24 @@ function fieldSummaries(documents: readonly MeasuredDocument[]): FieldSummary[] 
         invented: count('invented'),
         absent: count('absent'),
       },
+    };
+  });
+}
+
+/** Share of the printed values that are exactly right, and keys, by kind of paper. */
+function kindSummaries(documents: readonly MeasuredDocument[]): KindSummary[] {
+  const kinds = [...new Set(documents.map(({ truth }) => truth.kind))];
+  return kinds.map((kind) => {
+    const own = documents.filter(({ truth }) => truth.kind === kind);
+    const printed = own
+      .flatMap(({ fields }) => fields)
+      .filter(({ wanted, isUnreadable }) => wanted !== '' && !isUnreadable);
+    const exact = printed.filter(({ verdict }) => verdict === 'exact').length;
+    return {
+      kind,
+      documents: own.length,
+      exact: exact / Math.max(1, printed.length),
+      medianKeys: median(own.map(({ keys }) => keys)),
     };
   });
 }

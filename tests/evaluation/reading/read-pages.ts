@@ -11,7 +11,7 @@ import { readingVersion } from './reading-version.ts';
 
 const cacheFolder = join(evaluationFolder, 'cache');
 /** Earlier states of the sources whose readings stay. */
-const KEPT_VERSIONS = 4;
+const KEPT_VERSIONS = 12;
 
 /** Reads the pages of documents with two processes; what was read by the same sources is kept. */
 export async function readPages(
@@ -43,19 +43,20 @@ export async function readPages(
   const total = waiting.length;
   let done = 0;
   const work = async () => {
-    const process = startReader();
+    const reader = startReader();
     try {
       for (let next = waiting.shift(); next; next = waiting.shift()) {
-        const reading = await readOne(process, next.task);
+        const reading = await readOne(reader, next.task);
         readings.set(next.page.fileName, reading);
-        await writeFile(`${next.kept}.part`, JSON.stringify(reading));
-        await rename(`${next.kept}.part`, next.kept);
+        const unfinished = `${next.kept}.${reader.pid}.part`;
+        await writeFile(unfinished, JSON.stringify(reading));
+        await rename(unfinished, next.kept);
         done += 1;
         const left = ((Date.now() - startedAt) / done) * (total - done);
         report(`reading ${done}/${total}, ${Math.ceil(left / 60_000)} min left`);
       }
     } finally {
-      process.kill();
+      reader.kill();
     }
   };
   await Promise.all(Array.from({ length: Math.min(2, total) }, work));

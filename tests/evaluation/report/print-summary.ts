@@ -18,6 +18,12 @@ export function summaryLines(summary: Summary): string[] {
     'field              printed  exact   clean  exact folded blank wrong invented absent',
     ...summary.fields.map((field, i) => fieldLine(field, summary.cleanFields[i])),
     '',
+    'kind                  documents   exact  keys',
+    ...summary.perKind.map(
+      ({ kind, documents, exact, medianKeys }) =>
+        `${kind.padEnd(24)} ${String(documents).padStart(6)} ${percent(exact, 1).padStart(7)} ${String(medianKeys).padStart(5)}`,
+    ),
+    '',
     'confidence     shown   right',
     ...summary.calibration.map(
       ({ from, to, count, right }) =>
