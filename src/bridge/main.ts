@@ -5,6 +5,7 @@ import { chooseDialog } from './dialog/choose-dialog.ts';
 import type { Dialog } from './dialog/dialog.ts';
 import { examinationText, isReady } from './doctor/examination-text.ts';
 import { examine } from './doctor/examine.ts';
+import { examineScanning, scanningText } from './doctor/examine-scanning.ts';
 import { installAutostart } from './packaging/install-autostart.ts';
 import { scansFolderName } from './scanning/open-scanning.ts';
 import { StartError } from './start-error.ts';
@@ -51,6 +52,7 @@ async function tellExamination(config: BridgeConfig, dialog: Dialog): Promise<vo
   const examination = await examine(config, dialog.name);
   const now = new Date();
   console.log(examinationText(examination, BRIDGE_VERSION, now));
+  console.log(`\n${scanningText(await examineScanning(config))}`);
   process.exitCode = isReady(examination, now) ? 0 : 1;
 }
 

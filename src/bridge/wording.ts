@@ -94,6 +94,23 @@ export const wording = {
     daysLeft: (date: string, days: number) => `Hết hạn ngày ${date} (còn ${days} ngày)`,
     expired: (date: string) => `ĐÃ HẾT HẠN ngày ${date}`,
     noCertificate: 'Token không có chứng thư nào dùng để ký.',
+    scanning: {
+      heading: 'Quét tài liệu',
+      sane: (version: string) => `Máy quét gắn vào máy này (SANE): ${version}`,
+      noSane:
+        'Máy quét gắn vào máy này (SANE): chưa cài scanimage; chỉ cần khi dùng máy quét USB trên Linux.',
+      folders: (folders: readonly string[]) =>
+        folders.length > 0
+          ? `Thư mục quét được phép: ${folders.join(', ')}`
+          : 'Thư mục quét được phép: không có',
+      noScanner: 'Chưa có máy quét nào được thêm; thêm trong trang, hoặc đặt BRIDGE_SCANNERS.',
+      scanner: (name: string, address: string) => `Máy quét ${name} (${address})`,
+      answers: (resolutions: readonly number[]) =>
+        resolutions.length > 0 ? `Trả lời; ${resolutions.join(', ')} dpi` : 'Trả lời',
+      silent: (code: string) => `KHÔNG TRẢ LỜI (${code}). Bật máy quét, kiểm tra cáp và mạng.`,
+      waiting: (pages: number, keepDays: number) =>
+        `Trang quét chờ trình duyệt nhận: ${pages} (tự xóa sau ${keepDays} ngày)`,
+    },
     allWell: 'Sẵn sàng ký.',
     notReady: 'Chưa ký được; xem các dòng VIẾT HOA ở trên.',
   },

@@ -16,6 +16,7 @@ const root = resolve(import.meta.dirname, '..', '..');
 const port = Number(process.env.PORT ?? 4173);
 const bridgePort = Number(process.env.BRIDGE_PORT ?? 47321);
 const demoPkiPort = Number(process.env.DEMO_PKI_PORT ?? 47322);
+const demoScannerPort = Number(process.env.DEMO_SCANNER_PORT ?? 47323);
 const dataDir = resolve(root, process.env.DATA_DIR ?? 'var');
 const samplesDir = resolve(root, process.env.SAMPLES_DIR ?? join(dataDir, 'samples'));
 const origin = process.env.ORIGIN ?? `http://127.0.0.1:${port}`;
@@ -23,6 +24,8 @@ const hasBridge = !process.argv.includes('--no-bridge');
 const hasDemo = !process.argv.includes('--no-demo');
 /** TSA, OCSP and CRL for the bridge's demo certificates. */
 const hasDemoPki = hasBridge && hasDemo && process.env.BRIDGE_DEMO !== 'off';
+/** A scanner for those who have none: it feeds the samples. */
+const hasDemoScanner = hasBridge && hasDemo && process.env.DEMO_SCANNER !== 'off';
 const demoPkiUrl = `http://127.0.0.1:${demoPkiPort}`;
 
 const NEEDED_BYTES = 1024 ** 3;
@@ -61,6 +64,7 @@ async function start(): Promise<void> {
   await requireFreePort(port, 'PORT');
   if (hasBridge) await requireFreePort(bridgePort, 'BRIDGE_PORT');
   if (hasDemoPki) await requireFreePort(demoPkiPort, 'DEMO_PKI_PORT');
+  if (hasDemoScanner) await requireFreePort(demoScannerPort, 'DEMO_SCANNER_PORT');
 
   await buildWorkstation(root);
   if (hasDemo) await makeSamples();
@@ -69,6 +73,7 @@ async function start(): Promise<void> {
   const bridgeDir = join(dataDir, 'bridge');
   if (hasBridge) keep(() => startBridge(bridgeDir));
   if (hasDemoPki) keep(() => startDemoPki(bridgeDir));
+  if (hasDemoScanner) keep(startDemoScanner);
   keep(() => startServer(databaseUrl, bridgeDir));
   await waitUntilHealthy();
   isUp = true;
@@ -135,6 +140,13 @@ function startBridge(bridgeDir: string): Program {
         BRIDGE_DEMO_AGENCY: process.env.BRIDGE_DEMO_AGENCY ?? 'SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH',
         BRIDGE_DEMO_PKI_URL: demoPkiUrl,
       }),
+      ...(hasDemoScanner && {
+        BRIDGE_SCANNERS: joinSettings(
+          ',',
+          process.env.BRIDGE_SCANNERS,
+          `http://127.0.0.1:${demoScannerPort}/eSCL`,
+        ),
+      }),
     },
   });
 }
@@ -143,6 +155,13 @@ function startDemoPki(bridgeDir: string): Program {
   return startProgram('chứng thực DEMO', join(root, 'src', 'demo-pki', 'main.ts'), {
     root,
     env: { DEMO_PKI_PORT: String(demoPkiPort), BRIDGE_DATA_DIR: bridgeDir },
+  });
+}
+
+function startDemoScanner(): Program {
+  return startProgram('máy quét mẫu', join(root, 'src', 'demo-scanner', 'main.ts'), {
+    root,
+    env: { DEMO_SCANNER_PORT: String(demoScannerPort), SAMPLES_DIR: samplesDir },
   });
 }
 

@@ -19,6 +19,7 @@ export default async function startStation(): Promise<() => Promise<void>> {
       PORT: String(e2e.port),
       BRIDGE_PORT: String(e2e.bridgePort),
       DEMO_PKI_PORT: String(e2e.demoPkiPort),
+      DEMO_SCANNER_PORT: String(e2e.demoScannerPort),
       DATA_DIR: e2e.dataDir,
       SAMPLES_DIR: 'var/samples',
       BRIDGE_DIALOG: 'configured',

@@ -6,7 +6,7 @@ import type { Scanner } from '#lib/protocol/scanning.ts';
 import { failureOf, officeOrigin, startTestBridge, type TestBridge } from '#support/bridge.ts';
 import { startEsclSimulator, type EsclSimulator } from '#support/escl-simulator.ts';
 import { startHttpPeer } from '#support/http-peer.ts';
-import { feederSettings, quickTimes, scanAll } from '#support/scanning.ts';
+import { feederSettings, followScan, quickTimes, scanAll } from '#support/scanning.ts';
 
 const otherOrigin = 'https://khac.example.vn';
 let test: TestBridge;
@@ -64,7 +64,7 @@ describe('a page of another origin', () => {
       other.scanning.scannedPage(jobId, scanned),
       other.scanning.cancelScan(jobId),
       other.scanning.keepPages(jobId, [scanned.id]),
-      Array.fromAsync(other.scanning.scanEvents(jobId)),
+      followScan(other, jobId),
     ];
     for (const deed of deeds) expect((await failureOf(deed)).code).toBe('NOT_FOUND');
     simulator.device.load(simulator.pages);

@@ -58,7 +58,7 @@ export function scanDrivers({
 }
 
 /** Those that the settings name, and the allowed folders that somebody made. */
-async function presetScanners(config: ScanningConfig): Promise<AddScanner[]> {
+export async function presetScanners(config: ScanningConfig): Promise<AddScanner[]> {
   const folders = await new FolderDriver(config.folders).search();
   return [
     ...config.scannerAddresses.map((address) => ({ driver: 'escl', address }) as const),

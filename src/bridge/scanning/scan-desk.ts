@@ -124,12 +124,6 @@ export class ScanDesk {
       .toSorted((one, other) => one.startedAt.localeCompare(other.startedAt));
   }
 
-  /** Pages and what bytes wait for browsers, over all origins. */
-  get waitingPages(): number {
-    const jobs = [...this.#jobs.values()].map(({ record }) => record.job);
-    return jobs.reduce((sum, { pages, keptPageIds }) => sum + pages.length - keptPageIds.length, 0);
-  }
-
   follow(
     jobId: string,
     { from, origin, signal }: { from: number; origin: string; signal: AbortSignal },

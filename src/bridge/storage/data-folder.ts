@@ -24,6 +24,11 @@ export class DataFolder {
     }
   }
 
+  /** For those who only read: nothing is made or tried. */
+  static at(folder: string): DataFolder {
+    return new DataFolder(folder);
+  }
+
   resolve(...parts: string[]): string {
     return path.join(this.path, ...parts);
   }

@@ -3,6 +3,9 @@ import * as v from 'valibot';
 import { ScanJobSchema, ScannedPageSchema } from '#lib/protocol/scanning.ts';
 import { diskErrorOf } from './write-page.ts';
 
+/** Within the folder of a job. */
+export const journalName = 'journal.jsonl';
+
 const { id, scannerId, scannerName, settings, startedAt, state, problem } = ScanJobSchema.entries;
 
 const OpeningSchema = v.object({

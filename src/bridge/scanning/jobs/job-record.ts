@@ -4,10 +4,14 @@ import path from 'node:path';
 import { AppError } from '#lib/domain/app-error.ts';
 import type { ScanJob, ScannedPage } from '#lib/protocol/scanning.ts';
 import { syncFolder } from '../../storage/data-folder.ts';
-import { JobJournal, readJournal, type JobEnding, type JobOpening } from './job-journal.ts';
+import {
+  JobJournal,
+  journalName,
+  readJournal,
+  type JobEnding,
+  type JobOpening,
+} from './job-journal.ts';
 import { diskErrorOf, writePage } from './write-page.ts';
-
-const journalName = 'journal.jsonl';
 
 export type JobEnd = Pick<JobEnding, 'state' | 'problem'>;
 

@@ -19,6 +19,7 @@ export async function isWholeTiff(readBytes: ReadAt, sizeBytes: number): Promise
     const number = (bytes: Buffer, at: number, width: number) =>
       isLittle ? bytes.readUIntLE(at, width) : bytes.readUIntBE(at, width);
     let directoryAt = number(header, 4, 4);
+    if (directoryAt === 0) return false;
     for (let page = 0; directoryAt !== 0; page++) {
       if (page === maxPages) return false;
       const count = number(await readAt(directoryAt, 2), 0, 2);
