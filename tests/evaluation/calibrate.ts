@@ -11,14 +11,15 @@ import { metadataKeys, type MetadataKey } from '#lib/domain/metadata.ts';
 import { fitModel, type CalibrationSample } from '#lib/recognition/calibration/fit.ts';
 import { featuresOf, type FieldModel } from '#lib/recognition/calibration/model.ts';
 import { readDocument } from '#lib/recognition/extract-fields.ts';
-import { generatePart, projectRoot } from './generate.ts';
+import { planDocuments } from './documents/document-plan.ts';
+import { generateDocuments, projectRoot } from './generate.ts';
 import { measureFields } from './measure/measure-fields.ts';
 import type { PageReading } from './reading/page-reading.ts';
 import { readPages } from './reading/read-pages.ts';
 import type { DocumentTruth } from './truth.ts';
 
 const { values } = parseArgs({ options: { layers: { type: 'string' } } });
-const truths = await generatePart('tuning', progress);
+const truths = await generateDocuments('tuning', planDocuments('tuning'), progress);
 const readings = await readAll();
 const samples = new Map<MetadataKey, CalibrationSample[]>();
 let documents = 0;

@@ -39,17 +39,14 @@ export function drawDust(
   }
 }
 
-/** Print as needles leave it: what is dark in a cell of 1/130 inch becomes one round dot. */
+/** Print as 24 needles leave it: a cell of 1/180 inch that holds enough ink becomes one round dot. */
 export function asDotMatrix(image: PixelImage, dpi: number, random: Random): void {
   const { data, width, height } = image;
-  const cell = dpi / 130;
+  const cell = dpi / 180;
   const dots: [x: number, y: number][] = [];
-  for (let cy = cell / 2; cy < height; cy += cell) {
-    for (let cx = cell / 2; cx < width; cx += cell) {
-      const at = (Math.round(cy) * width + Math.round(cx)) * 4;
-      const isPrint =
-        (data[at] ?? 255) < 120 && Math.abs((data[at] ?? 255) - (data[at + 2] ?? 255)) < 30;
-      if (isPrint) dots.push([cx, cy]);
+  for (let cy = cell / 2; cy < height - 1; cy += cell) {
+    for (let cx = cell / 2; cx < width - 1; cx += cell) {
+      if (darkestPrint(image, cx, cy, cell / 2) < 130) dots.push([cx, cy]);
     }
   }
   for (let at = 0; at < data.length; at += 4) {
@@ -60,7 +57,7 @@ export function asDotMatrix(image: PixelImage, dpi: number, random: Random): voi
   const radius = cell * 0.62;
   const reach = Math.ceil(radius + 1);
   for (const [cx, cy] of dots) {
-    const depth = random.between(150, 235);
+    const depth = random.between(120, 225);
     for (let dy = -reach; dy <= reach; dy += 1) {
       for (let dx = -reach; dx <= reach; dx += 1) {
         const x = Math.round(cx) + dx;
@@ -73,6 +70,19 @@ export function asDotMatrix(image: PixelImage, dpi: number, random: Random): voi
       }
     }
   }
+}
+
+/** Darkest grey within `reach` of a point; coloured ink is no print. */
+function darkestPrint({ data, width }: PixelImage, cx: number, cy: number, reach: number): number {
+  let darkest = 255;
+  for (let y = Math.floor(cy - reach + 0.5); y <= Math.floor(cy + reach); y += 1) {
+    for (let x = Math.floor(cx - reach + 0.5); x <= Math.floor(cx + reach); x += 1) {
+      const red = data[(y * width + x) * 4] ?? 255;
+      const blue = data[(y * width + x) * 4 + 2] ?? 255;
+      if (Math.abs(red - blue) < 30) darkest = Math.min(darkest, red);
+    }
+  }
+  return darkest;
 }
 
 /** Every second line lost and the one above told twice: the coarse grade of fax, 98 lines per inch. */
