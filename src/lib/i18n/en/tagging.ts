@@ -36,7 +36,7 @@ export const tagging = {
   confidencePercent: (percent: number) => `Confidence of recognition: ${percent} %`,
   recognizedAs: (value: string) => `Recognized: ${value}`,
   alternatives: 'Other readings',
-  alternativesHint: '↑ ↓ to change, Esc to take back',
+  alternativesHint: '↑ ↓ · Esc',
   optionSources: {
     recognized: 'recognized',
     alternative: 'other reading',

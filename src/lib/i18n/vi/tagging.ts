@@ -38,7 +38,7 @@ export const tagging = {
   confidencePercent: (percent: number) => `Độ chắc của máy đọc: ${percent} %`,
   recognizedAs: (value: string) => `Máy đọc: ${value}`,
   alternatives: 'Cách đọc khác',
-  alternativesHint: '↑ ↓ để thay, Esc để lấy lại',
+  alternativesHint: '↑ ↓ · Esc',
   optionSources: {
     recognized: 'máy đọc',
     alternative: 'cách đọc khác',
