@@ -33,7 +33,7 @@ export type Rotation = 0 | 90 | 180 | 270;
 
 export type Point = { x: number; y: number };
 
-/** Four corners, clockwise from the top left of the upright page. */
+/** Four corners, clockwise. */
 export type Quad = readonly [Point, Point, Point, Point];
 
 /** How a source image becomes the upright page frame. Source pixels are never changed. */
@@ -54,8 +54,9 @@ export type PageFrame = {
    */
   crop?: Box;
   /**
-   * Only where a camera looked at the sheet askew: its corners in the pixels of the source. What is
-   * read is rectified by them; the frame shows the photograph as it is.
+   * Only where a camera looked at the sheet askew: its corners in the pixels of the source, from
+   * the upper left one there. What is read is rectified by them; the frame shows the photograph as
+   * it is.
    */
   sheet?: Quad;
 };

@@ -1,5 +1,5 @@
-import type { PageFrame } from '#lib/domain/text-layer.ts';
-import { cropOf } from './crop-page.ts';
+import type { PageFrame, Point, Quad } from '#lib/domain/text-layer.ts';
+import { boxAround, cropOf } from './crop-page.ts';
 import { darkEdges } from './dark-edges.ts';
 import { toGrey, type GreyImage } from './grey-image.ts';
 import {
@@ -12,6 +12,8 @@ import {
 } from './ink-map.ts';
 import { orientationCandidates, type OrientationCandidate } from './orientation.ts';
 import { printMap } from './print-map.ts';
+import { fillWith, slopeOf } from './rectify.ts';
+import { sheetCorners } from './sheet-corners.ts';
 
 /**
  * Reasons to scan a page again. `cut-off`: print runs over the edge; `colour-missing`: black and
@@ -63,23 +65,48 @@ export function analyseGrey(image: GreyImage, dpiHint?: number): PageAnalysis {
   const edges = darkEdges(small, dpi);
   const inner = withoutEdges(ink, edges);
   const isBlank = inkShare(inner) < BLANK_INK_SHARE;
-  const orientations = isBlank ? [] : orientationCandidates(printMap(inner, dpi));
+  const corners = edges ? sheetCorners(edges) : null;
+  const flat = corners ? flattened(small, corners) : inner;
+  const orientations = isBlank ? [] : orientationCandidates(printMap(flat, dpi));
   const best = orientations[0] ?? { rotation: 0, skewDegrees: 0, confidence: 1 };
+  const sheet = corners ? scaled(corners, small.factor) : null;
   const uncropped: PageFrame = {
     sourceWidthPx: image.width,
     sourceHeightPx: image.height,
     rotation: best.rotation,
-    skewDegrees: best.skewDegrees,
+    skewDegrees: sheet ? slopeOf(best, sheet) : best.skewDegrees,
     dpi,
+    ...(sheet && { sheet }),
   };
-  const crop = edges ? cropOf(uncropped, edges, ink) : undefined;
+  const crop = sheet ? boxAround(uncropped, sheet) : edges && cropOf(uncropped, edges, ink);
   return {
-    frame: { ...uncropped, ...(crop && { crop }) },
+    // A camera knows no resolution: the sheet is taken as A4.
+    frame: { ...uncropped, ...(crop && { crop }), ...(sheet && crop && { dpi: a4Dpi(crop) }) },
     orientationConfidence: best.confidence,
-    orientations,
+    orientations: sheet
+      ? orientations.map((way) => ({ ...way, skewDegrees: slopeOf(way, sheet) }))
+      : orientations,
     isBlank,
-    warnings: warningsOf(image, small, inner, dpi, isBlank),
+    warnings: warningsOf(image, small, inner, dpi, isBlank, sheet !== null),
   };
+}
+
+/** The ink of a photographed sheet as if it had been scanned flat. */
+function flattened(small: SmallPage, corners: Quad): InkMap {
+  const grey = fillWith(small.grey, corners);
+  const flat = smallPage(grey);
+  return withoutEdges({ ...inkMap(flat), factor: small.factor }, null);
+}
+
+function scaled(corners: Quad, factor: number): Quad {
+  const [a, b, c, d] = corners;
+  const times = ({ x, y }: Point): Point => ({ x: x * factor, y: y * factor });
+  return [times(a), times(b), times(c), times(d)];
+}
+
+/** The resolution at which something as long as this is A4. */
+function a4Dpi({ width, height }: { width: number; height: number }): number {
+  return Math.max(1, Math.round(Math.max(width, height) / A4_LONG_SIDE_INCHES));
 }
 
 /**
@@ -88,7 +115,7 @@ export function analyseGrey(image: GreyImage, dpiHint?: number): PageAnalysis {
  */
 export function believableDpi(image: { width: number; height: number }, hint?: number): number {
   const longSide = Math.max(image.width, image.height);
-  const assumed = Math.max(1, Math.round(longSide / A4_LONG_SIDE_INCHES));
+  const assumed = a4Dpi(image);
   if (hint === undefined || !Number.isFinite(hint) || hint <= 0) return assumed;
   const inches = longSide / hint;
   return inches >= 5.5 && inches <= 24 ? Math.round(hint) : assumed;
@@ -100,12 +127,14 @@ function warningsOf(
   map: InkMap,
   dpi: number,
   isBlank: boolean,
+  isPhotographed: boolean,
 ): PageWarning[] {
   const warnings: PageWarning[] = [];
   const { paper } = small;
   const ink = inkBrightness(image, map);
   if (paper < 110) warnings.push('too-dark');
   if (dpi < LEAST_DPI) warnings.push('low-resolution');
+  if (isPhotographed) warnings.push('photographed');
   if (isBlank) return warnings;
   if (paper - ink < 60) warnings.push('low-contrast');
   else if (edgeSharpness(image, paper - ink) < 0.3) warnings.push('blurred');

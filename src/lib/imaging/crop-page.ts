@@ -1,8 +1,8 @@
-import { turnedSize, type Box, type PageFrame } from '#lib/domain/text-layer.ts';
+import { turnedSize, type Box, type PageFrame, type Quad } from '#lib/domain/text-layer.ts';
 import type { GreyImage } from './grey-image.ts';
 import type { InkMap } from './ink-map.ts';
 import { eachPiece } from './print-map.ts';
-import { warpToFrame } from './warp.ts';
+import { sourceToFrame, warpToFrame } from './warp.ts';
 
 /** A row or column is edge when more of it than this is dark or lies outside the scan. */
 const EDGE_SHARE = 0.5;
@@ -64,6 +64,18 @@ export function cropOf(frame: PageFrame, edges: InkMap, ink: InkMap): Box | unde
     width: widthPx - x - sides.right * factor,
     height: heightPx - y - sides.bottom * factor,
   };
+}
+
+/** Around the whole of a sheet that lies askew on a photograph. */
+export function boxAround(frame: PageFrame, sheet: Quad): Box {
+  const { widthPx, heightPx } = turnedSize(frame);
+  const corners = sheet.map(({ x, y }) => sourceToFrame(frame, x, y));
+  const xs = corners.map((corner) => Math.round(corner.x));
+  const ys = corners.map((corner) => Math.round(corner.y));
+  const x = Math.max(0, Math.min(...xs));
+  const y = Math.max(0, Math.min(...ys));
+  const right = Math.min(widthPx, Math.max(...xs));
+  return { x, y, width: right - x, height: Math.min(heightPx, Math.max(...ys)) - y };
 }
 
 /** How many lines of cells can go at one side. `at(line, along)`: lines count from that side. */

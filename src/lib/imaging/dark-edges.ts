@@ -1,8 +1,8 @@
 import type { InkMap, SmallPage } from './ink-map.ts';
 import { eachPiece } from './print-map.ts';
 
-/** What is darker than this share of the paper may be the lid or the bed of the scanner. */
-const DARK_SHARE = 0.55;
+/** What is darker than this share of the paper may be the lid of the scanner, or a desk. */
+const DARK_SHARE = 0.66;
 /** A dark edge covers at least this share of the scan; less is print that is cut off. */
 const LEAST_AREA = 0.001;
 /** Cells by which a dark edge is widened: its soft rim and what noise has frayed. */

@@ -1,7 +1,9 @@
 import type { Box, PageFrame } from '#lib/domain/text-layer.ts';
 import { cleanPage } from './clean-page.ts';
 import { toGrey, type GreyImage, type InkChoice } from './grey-image.ts';
+import { hasBrokenStrokes, strokesClosed } from './broken-strokes.ts';
 import { eraseLeaders } from './leaders.ts';
+import { rectified } from './rectify.ts';
 import { withoutSealRings } from './seal-rings.ts';
 import { crop, textBands } from './text-bands.ts';
 import { warpToFrame } from './warp.ts';
@@ -42,15 +44,22 @@ export function recognitionImageOfGrey(
   frame: PageFrame,
   variant: ImageVariant,
 ): GreyImage {
-  if (variant === 'plain') return warpToFrame(image, frame);
-  const page = warpToFrame(cleanPage(image, frame.dpi), frame);
+  if (variant === 'plain') return flatInFrame(image, frame);
+  const page = flatInFrame(cleanPage(image, frame.dpi), frame);
   eraseLeaders(page, frame.dpi);
-  return page;
+  return variant === 'closed' ? strokesClosed(page, frame.dpi) : page;
+}
+
+/** In the frame, and flat where the sheet was photographed askew: see `layerOnFrame`. */
+function flatInFrame(image: GreyImage, frame: PageFrame): GreyImage {
+  return frame.sheet ? rectified(image, frame, frame.sheet) : warpToFrame(image, frame);
 }
 
 /** The variants of a page that are worth reading, in the order in which to try them. */
-export function recognitionVariants(_image: GreyImage, _frame: PageFrame): ImageVariant[] {
-  return ['even', 'plain'];
+export function recognitionVariants(image: GreyImage, frame: PageFrame): ImageVariant[] {
+  return hasBrokenStrokes(recognitionImageOfGrey(image, frame, 'even'), frame.dpi)
+    ? ['even', 'closed', 'plain', 'without-pen']
+    : ['even', 'plain', 'without-pen'];
 }
 
 /** One line of print cut out of a page; `box` is where it stood in the page frame. */

@@ -7,12 +7,16 @@ import {
 } from '#lib/domain/text-layer.ts';
 import type { OrientationCandidate } from '#lib/imaging/orientation.ts';
 import { SURE_ORIENTATION } from '#lib/imaging/analyse-page.ts';
+import { frameLying } from '#lib/imaging/page-changes.ts';
 import type { ImageVariant } from '#lib/imaging/recognition-image.ts';
+import { layerOnFrame } from '#lib/imaging/rectify.ts';
 import type { EngineBlock } from './engine-output.ts';
 import { correctText } from './reading/correct-text.ts';
 import { doubtfulPlaces } from './reading/doubtful-places.ts';
-import { legibility } from './reading/legibility.ts';
+import type { InkCells } from './reading/ink-cells.ts';
+import { legibility, lineConfidence } from './reading/legibility.ts';
 import { mergeReadings } from './reading/merge-readings.ts';
+import { missedPlaces } from './reading/missed-places.ts';
 import { inReadingOrder } from './reading/reading-order.ts';
 import { Wording } from './reading/wording.ts';
 import { isWorthReadingAgain, movedBy, replaceZone, signatureZone } from './signature-zone.ts';
@@ -24,6 +28,8 @@ export type PageImages<Image> = {
   page(frame: PageFrame, variant: ImageVariant): Promise<Image>;
   /** The versions of the page that are worth reading, in the order to try them. */
   variants?(frame: PageFrame): Promise<readonly ImageVariant[]>;
+  /** Where an image of the page bears ink; without it nothing is looked for that was left out. */
+  ink?(image: Image, frame: PageFrame): Promise<InkCells | null>;
   /** The few lines with most ink, in the frame: enough to tell which side is up. */
   strip(frame: PageFrame): Promise<Image>;
   /** The lines of print in a part of the page, one image each, without coloured ink. */
@@ -51,6 +57,10 @@ const CONVINCING_CONFIDENCE = 91;
 const MOST_PLACES = 12;
 /** Below this a page may well stand on its head. */
 const UNREADABLE_CONFIDENCE = 65;
+/** Below this nothing was read at all: the other side shining through, strokes, dust. */
+const ILLEGIBLE_CONFIDENCE = 40;
+/** A line that was left out at first is believed from here on. */
+const LEGIBLE_LINE = 72;
 /** Legible characters in a strip that only a page the right way up has. */
 const CLEARLY_LEGIBLE = 100;
 const rotations = [0, 90, 180, 270] as const;
@@ -71,17 +81,39 @@ export async function recognizePage<Image>(
 ): Promise<{ frame: PageFrame; layer: TextLayer }> {
   const isSure = page.orientationConfidence >= SURE_ORIENTATION;
   let frame = isSure ? page.frame : await settleOrientation(page, images, read);
-  let layer = await readWhole(frame, 'even', images, read);
+  let image = await images.page(frame, 'even');
+  let layer = await readImage(image, frame, read);
 
   for (const other of framesToTry(page)) {
     if (layer.lines.length === 0 || layer.meanConfidence >= UNREADABLE_CONFIDENCE) break;
     if (other.rotation === frame.rotation) continue;
-    const turned = await readWhole(other, 'even', images, read);
-    if (legibility(turned.lines) > legibility(layer.lines)) [frame, layer] = [other, turned];
+    const turnedImage = await images.page(other, 'even');
+    const turned = await readImage(turnedImage, other, read);
+    if (legibility(turned.lines) <= legibility(layer.lines)) continue;
+    [frame, layer, image] = [other, turned, turnedImage];
   }
+  if (layer.lines.length === 0) return { frame, layer };
   layer = await withSecondLook(layer, frame, images, read);
+  if (layer.meanConfidence < ILLEGIBLE_CONFIDENCE) return { frame, layer: withLines(layer, []) };
+  layer = await withMissedLines(layer, image, frame, images, read);
   layer = await withSignatureZone(inReadingOrder(layer), frame, images, read);
-  return { frame, layer: correctText(layer, wording) };
+  return { frame, layer: layerOnFrame(correctText(layer, wording), frame) };
+}
+
+/** Print that the engine took for a picture or dropped beside stamps and handwriting. */
+async function withMissedLines<Image>(
+  layer: TextLayer,
+  image: Image,
+  frame: PageFrame,
+  images: PageImages<Image>,
+  read: ReadImage<Image>,
+): Promise<TextLayer> {
+  const ink = await images.ink?.(image, frame);
+  if (!ink) return layer;
+  const places = missedPlaces(ink, layer.lines);
+  const found = await readPlaces(image, places, frame, read, 'line');
+  const legible = found.filter((line) => lineConfidence(line) >= LEGIBLE_LINE);
+  return withLines(layer, mergeReadings(layer.lines, legible));
 }
 
 /** What was read with doubt is read from other versions of the page; the better reading stays. */
@@ -100,7 +132,7 @@ async function withSecondLook<Image>(
     const isWhole = layer.meanConfidence < DOUBTFUL_CONFIDENCE || places.length > MOST_PLACES;
     const lines = isWhole
       ? (await readImage(image, frame, read)).lines
-      : await readPlaces(image, places, frame, read);
+      : await readPlaces(image, places, frame, read, 'block');
     layer = withLines(layer, mergeReadings(layer.lines, lines));
   }
   return layer;
@@ -111,10 +143,11 @@ async function readPlaces<Image>(
   places: readonly Box[],
   frame: PageFrame,
   read: ReadImage<Image>,
+  layout: 'block' | 'line',
 ): Promise<TextLine[]> {
   const lines: TextLine[] = [];
   for (const part of places) {
-    const blocks = await read(image, { dpi: frame.dpi, layout: 'block', part });
+    const blocks = await read(image, { dpi: frame.dpi, layout, part });
     lines.push(...toTextLayer(blocks, frameSize(frame)).lines);
   }
   return lines;
@@ -140,15 +173,6 @@ async function withSignatureZone<Image>(
     lines.push(...part.lines.map((line) => movedBy(line, box)));
   }
   return replaceZone(layer, zone, lines);
-}
-
-async function readWhole<Image>(
-  frame: PageFrame,
-  variant: ImageVariant,
-  images: PageImages<Image>,
-  read: ReadImage<Image>,
-): Promise<TextLayer> {
-  return readImage(await images.page(frame, variant), frame, read);
 }
 
 async function readImage<Image>(
@@ -179,12 +203,15 @@ function framesToTry({ frame, orientations = [] }: PageToRead): PageFrame[] {
   if (orientations.length > 0) {
     return orientations
       .filter(({ confidence }, i) => i < 2 || confidence >= UNLIKELY_ORIENTATION)
-      .map(({ rotation, skewDegrees }) => ({ ...frame, rotation, skewDegrees }));
+      .map((way) => frameLying(frame, way));
   }
   const turned = (quarters: 1 | 2 | 3): PageFrame => {
     const rotation = rotations[(rotations.indexOf(frame.rotation) + quarters) % 4] ?? 0;
     // The slope was measured along the other axis when the page lay on its side.
-    return { ...frame, rotation, skewDegrees: quarters === 2 ? frame.skewDegrees : 0 };
+    return frameLying(frame, {
+      rotation,
+      skewDegrees: quarters === 2 ? frame.skewDegrees : 0,
+    });
   };
   return [frame, turned(2), turned(1), turned(3)];
 }

@@ -33,7 +33,10 @@ export function codeReader(wasm: ArrayBuffer): CodeReader {
 }
 
 async function readPart(draw: DrawPart, part: Box, scale: number): Promise<ReadCode[]> {
-  const results = await readBarcodes(draw(part, scale), { formats: ['QRCode'] });
+  const results = await readBarcodes(draw(part, scale), {
+    formats: ['QRCode'],
+    tryInvert: false,
+  });
   return results
     .filter(({ isValid, text }) => isValid && text !== '')
     .map(({ text, position }) => {
