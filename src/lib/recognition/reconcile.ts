@@ -1,5 +1,6 @@
 import type { MetadataKey } from '#lib/domain/metadata.ts';
 import { weighed, type DocumentText, type ReadField } from './document-text.ts';
+import { hasOpenDate } from './fields/issue-date.ts';
 import { foldInPlace } from './vietnamese.ts';
 
 export type ReadFields = Partial<Record<MetadataKey, ReadField>>;
@@ -14,6 +15,7 @@ export function reconciled(fields: ReadFields, text: DocumentText): ReadFields {
     const field = result[key];
     if (field) result[key] = weighed(field, more);
   };
+  if (hasOpenDate(text) || !fields.issuedOn) writtenByHand(weigh);
   yearOfNumber(fields, weigh);
   dayOfDossier(fields, weigh);
   placeOfDate(fields, text, weigh);
@@ -22,6 +24,11 @@ export function reconciled(fields: ReadFields, text: DocumentText): ReadFields {
 }
 
 type Weigh = (key: MetadataKey, more: Parameters<typeof weighed>[1]) => void;
+
+/** Who writes the day by hand writes the number by hand, and engines read figures into strokes. */
+function writtenByHand(weigh: Weigh): void {
+  weigh('numberNotation', { doubts: 2 });
+}
 
 /** `12/2025/QĐ-UBND` was issued in 2025. */
 function yearOfNumber({ numberNotation, issuedOn }: ReadFields, weigh: Weigh): void {

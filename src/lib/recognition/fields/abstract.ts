@@ -49,7 +49,7 @@ function underHeading(
 ): ReadField | undefined {
   const lines: Fragment[] = [];
   let previous = heading;
-  for (const fragment of page) {
+  for (const [at, fragment] of page.entries()) {
     if (fragment.box.y <= heading.box.y + heading.box.height / 2) continue;
     if (aside.test(fragment.folded)) {
       if (lines.length === 0 && Math.abs(fragment.centreX - heading.centreX) < 0.1)
@@ -57,6 +57,9 @@ function underHeading(
       continue;
     }
     if (lines.length === MAX_LINES || !continues(fragment, previous, heading)) break;
+    const isBody =
+      lines.length === 0 ? isIndented(fragment, page[at + 1]) : startsParagraph(fragment, previous);
+    if (isBody) break;
     lines.push(fragment);
     previous = fragment;
   }
@@ -75,8 +78,14 @@ function continues(fragment: Fragment, previous: Fragment, heading: Fragment): b
   const gap = fragment.box.y - (previous.box.y + previous.box.height);
   if (gap > previous.box.height * 1.7) return false;
   if (Math.abs(fragment.centreX - heading.centreX) > 0.06) return false;
-  if (bodyStart.test(fragment.folded) || startsParagraph(fragment, previous)) return false;
+  if (bodyStart.test(fragment.folded)) return false;
   return !(isCapitals(fragment.text) && decider.test(fragment.folded));
+}
+
+/** The first line of a paragraph: full to the right, and the next begins further left. */
+function isIndented(fragment: Fragment, next: Fragment | undefined): boolean {
+  if (!next || fragment.width < BODY_WIDTH) return false;
+  return fragment.box.x - next.box.x > fragment.box.height;
 }
 
 /** As wide as the body, though the line above had room left for its first word. */
@@ -109,13 +118,18 @@ function underNumber(
   return fieldFrom(value, own, 0.97 * lengthTrust(value));
 }
 
+/** A word in capitals among small ones that is no abbreviation: the engine mistook its case. */
+const shouted = /(?<=\p{Ll} )\p{Lu}*[ẮẰẲẴẶẤẦẨẪẬẾỀỂỄỆỐỒỔỖỘỚỜỞỠỢỨỪỬỮỰ]\p{Lu}*(?!\p{L})/gu;
+
 /** Lines in capitals are written small again; a name in them needs the rest of the document. */
 function joined(lines: readonly (readonly PlacedWord[])[], repair: Repair): string {
   const texts = lines
     .filter((words) => words.length > 0)
     .map((words) => {
       const text = tidy(repair(words));
-      return isCapitals(text) ? text.toLowerCase() : text;
+      return isCapitals(text)
+        ? text.toLowerCase()
+        : text.replace(shouted, (word) => word.toLowerCase());
     });
   return capitalizeFirst(texts.join(' ').trim());
 }
@@ -159,7 +173,7 @@ function tidy(words: readonly PlacedWord[]): string {
     .map((word) => word.text)
     .join(' ')
     .replace(/[“”„‟]/gu, '"')
-    .replace(/(\s[-–—_.=~*]+)+$/u, '')
+    .replace(/(\s[^\p{L}\p{N}\s)"]+)+$/u, '')
     .replace(/\s+/gu, ' ')
     .trim();
 }

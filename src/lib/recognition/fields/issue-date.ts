@@ -47,7 +47,10 @@ export function findIssueDate(text: DocumentText, today?: string): ReadField | u
 
 /** Whether the date line is there and was left to be written by hand. */
 export function hasOpenDate({ pages: [first = []] }: DocumentText): boolean {
-  return first.some((fragment) => fragment.top < LETTERHEAD && openDate.test(fragment.folded));
+  return first.some(
+    ({ top, centreX, folded }) =>
+      top < LETTERHEAD && centreX > 0.5 && /^[^,]{2,40},/u.test(folded) && openDate.test(folded),
+  );
 }
 
 function dateOfLetterhead({ pages: [first = []] }: DocumentText): ReadField | undefined {

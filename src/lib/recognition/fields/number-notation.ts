@@ -132,6 +132,7 @@ function read(
   if (!match || whole === undefined || digits === undefined || suffix === undefined) return;
   const end = match.index + whole.length;
   // A sentence that goes on is about another paper.
+  if (/^\s*[,;]/u.test(fragment.folded.slice(end))) return;
   if (/[a-z]{2}.*[a-z]{2}/u.test(fragment.folded.slice(end))) return;
   const printed = fragment.text.slice(end - suffix.length, end);
   const year = /^\d{4}\s*(?:\/\s*|$)/u.exec(printed)?.[0] ?? '';

@@ -7,7 +7,7 @@ import {
   type PlacedWord,
   type ReadField,
 } from '../document-text.ts';
-import { isSurname } from '../surnames.ts';
+import { isSurname, surnameLike } from '../surnames.ts';
 import { oddWords } from '../syllables.ts';
 import { capitalizeEach, foldInPlace, isCapitals, isTitleCase, similarity } from '../vietnamese.ts';
 import { findOwnerIdentifier } from './owner-identifier.ts';
@@ -141,7 +141,10 @@ function rank({ value, confidence, evidence }: ReadField): number {
 
 /** People's names are kept as they are written in a sentence; a firm's capitals may be its own. */
 function personName(capitals: string): string {
-  const spelled = capitalizeEach(capitals.toLowerCase());
+  const spelled = capitalizeEach(capitals.toLowerCase()).replace(
+    /^\p{L}+/u,
+    (first) => surnameLike(first) ?? first,
+  );
   const words = spelled.split(' ');
   return isSurname(words[0] ?? '') && words.length <= 5 ? spelled : capitals;
 }
@@ -188,16 +191,22 @@ function nameFrom(
     if (/^[([]/u.test(word.text) || (words.length > 1 && afterName.test(ahead))) break;
     if (words.length > 0 && isPersonEnd(words, word)) break;
     if (words.length === 0 && /^\(?(ông|bà|anh|chị)(?:[/,:]|$)/iu.test(word.text)) continue;
-    words.push(word);
-    if (word.endsParagraph) break;
+    const leader = word.text.search(/[._…]{3,}/u);
+    words.push(leader > 0 ? { ...word, text: word.text.slice(0, leader) } : word);
+    if (word.endsParagraph || leader > 0) break;
     if (/[,;:.]$/u.test(word.text) && !abbreviation.test(word.text)) break;
   }
   const repaired = repair(words);
-  const value = tidy(repaired);
+  const value = withSurname(tidy(repaired));
   if (!isName(value)) return undefined;
   const last = words.at(-1);
   const isCut = last?.endsParagraph === true && !/[.,;:]$/u.test(last.text);
-  return { ...weighed(fieldFrom(value, repaired, trust), { doubts: doubtsIn(value) }), isCut };
+  const ahead = passage.words.slice(from + words.length, from + words.length + 6);
+  const next = ahead.map((word) => word.text).join(' ');
+  const isLabel = /^(?:[^,;.:]{2,40}:|\p{L}*\d|Điều )/u.test(next);
+  const mayGoOn = isCut && /^\p{Lu}\p{Ll}+ \p{Lu}/u.test(next) && !isLabel && !isTitleCase(value);
+  const doubts = doubtsIn(value) + Number(mayGoOn);
+  return { ...weighed(fieldFrom(value, repaired, trust), { doubts }), isCut };
 }
 
 /** A person's name ends where small letters begin; `và bà …` goes on with the next owner. */
@@ -217,6 +226,16 @@ function tidy(words: readonly PlacedWord[]): string {
     .replace(/[“”„]/gu, '"');
 }
 
+/** A surname whose diacritics were lost: `Đỉnh Đức Tuyết` → `Đinh Đức Tuyết`. */
+function withSurname(name: string): string {
+  const isPerson = isTitleCase(name) && name.split(' ').length <= 5 && !isOrganisation(name);
+  return isPerson ? name.replace(/^\p{L}+/u, (first) => surnameLike(first) ?? first) : name;
+}
+
+function isOrganisation(name: string): boolean {
+  return new RegExp(`^${organisation}\\b`, 'u').test(foldInPlace(name));
+}
+
 function isName(value: string): boolean {
   const isLong = value.split(' ').length >= 2 && value.length >= 5;
   return (
@@ -230,7 +249,6 @@ function isName(value: string): boolean {
 /** Neither a person's name nor one that begins as organisations' do, or quotes left open. */
 function doubtsIn(value: string): number {
   const isPerson = isTitleCase(value) && isSurname(value.split(' ')[0] ?? '');
-  const isOrganisation = new RegExp(`^${organisation}\\b`, 'u').test(foldInPlace(value));
   const quotes = (value.match(/"/gu) ?? []).length;
-  return (isPerson || isOrganisation ? 0 : 1) + (quotes % 2) + Math.min(1, oddWords(value));
+  return (isPerson || isOrganisation(value) ? 0 : 1) + (quotes % 2) + Math.min(1, oddWords(value));
 }
