@@ -1,4 +1,4 @@
-import { mergeWithPrevious, splitDocument } from './arrange-documents.ts';
+import { mergeWithPrevious, moveDocument, splitDocument } from './arrange-documents.ts';
 import {
   type Arrangement,
   arrangementObstacle,
@@ -73,10 +73,16 @@ export function gatherDocuments(
   );
   if (!first) return {};
   const steps = new Steps(arrangement);
-  for (const { id } of others.toReversed()) {
+  for (const { id } of others) {
+    steps.take((now) => moveDocument(now, id, followerOf(now, first.id)));
     steps.take((now) => mergeWithPrevious(now, id, { isSettled: false }));
   }
   return steps.change;
+}
+
+function followerOf(arrangement: Arrangement, documentId: string): string | null {
+  const shown = visibleDocuments(arrangement);
+  return shown[shown.findIndex(({ id }) => id === documentId) + 1]?.id ?? null;
 }
 
 /** No document begins at these pages, whatever speaks for it. */
