@@ -11,6 +11,7 @@ import {
   recognitionVariants,
 } from '#lib/imaging/recognition-image.ts';
 import { engineParameters } from '#lib/recognition/engine-parameters.ts';
+import { inkCells } from '#lib/recognition/reading/ink-cells.ts';
 import { recognizePage } from '#lib/recognition/recognize-page.ts';
 import type { PageImage } from './sample-pages.ts';
 
@@ -62,6 +63,7 @@ export class NodeRecognition implements AsyncDisposable {
           const ink = inkOf(variant) === 'without-red' ? grey : blackOnly();
           return Promise.resolve(encodePgm(recognitionImageOfGrey(ink, frame, variant)));
         },
+        ink: (image, frame) => Promise.resolve(inkCells(image, frame.dpi)),
         variants: (frame) => Promise.resolve(recognitionVariants(grey, frame)),
         strip: (frame) => Promise.resolve(encodePgm(inkiestStrip(grey, frame))),
         lines: (frame, zone) => {

@@ -1,6 +1,6 @@
-/** `npm run bench -- ocr|capture|pdf|sign|verify|token|upload|dashboard`: prints medians, memory and a ratio against a peer in the same run. */
+/** `npm run bench -- recognition|capture|pdf|sign|verify|token|upload|dashboard`: prints medians, memory and a ratio against a peer in the same run. */
 const benchmarks = {
-  ocr: () => import('./ocr.ts'),
+  recognition: () => import('./recognition.ts'),
   capture: () => import('./capture.ts'),
   pdf: () => import('./pdf.ts'),
   sign: () => import('./sign.ts'),

@@ -60,7 +60,7 @@ export function replaceZone(layer: TextLayer, zone: Box, second: readonly TextLi
     )
     .filter((line) => line !== null)
     .sort((a, b) => a.box.y + a.box.height - (b.box.y + b.box.height));
-  const first = layer.lines.findIndex((line) => line.words.some(isWithin));
+  const first = layer.lines.findIndex((line) => line.words.every(isWithin));
   const rest = layer.lines.map((line) => partOfLine(line, (word) => !isWithin(word)));
   const at = first < 0 ? rest.length : first;
   const lines = [...rest.slice(0, at + 1), ...signed, ...rest.slice(at + 1)].filter(
