@@ -13,13 +13,16 @@ let test: TestBridge;
 let simulator: EsclSimulator;
 let page: BridgeClient;
 let scanner: Scanner;
+/** What the network answers to mDNS. */
+let discover: () => Promise<string[]>;
 
 beforeEach(async () => {
+  discover = () => Promise.reject(new AppError('SCANNER_DRIVER_MISSING'));
   simulator = await startEsclSimulator({ pageCount: 2 });
   test = await startTestBridge({
     environment: { BRIDGE_ORIGINS: `${officeOrigin},${otherOrigin}` },
     scanningTimes: quickTimes,
-    discoverEscl: () => Promise.reject(new AppError('SCANNER_DRIVER_MISSING')),
+    discoverEscl: () => discover(),
   });
   page = await test.pairedPage();
   scanner = await page.scanning.addScanner({ driver: 'escl', address: simulator.address });
@@ -231,4 +234,25 @@ it('says that a scanner does not answer, and knows what it could', async () => {
     { problem: 'SCANNER_UNREACHABLE', sources: ['flatbed', 'feeder', 'feeder-duplex'] },
   ]);
   simulator = await startEsclSimulator();
+});
+
+it('lists what the network tells now, and keeps what was typed', async () => {
+  const found = await startEsclSimulator({ pageCount: 1 });
+  try {
+    discover = () => Promise.resolve([found.address, simulator.address]);
+    const first = await page.scanning.searchScanners();
+    expect(first.scanners.map(({ id, isTyped, problem }) => [id, isTyped, problem])).toEqual([
+      [scanner.id, true, null],
+      [`escl:${found.address}`, false, null],
+    ]);
+    const foundId = `escl:${found.address}`;
+    expect((await scanAll(page, foundId)).job.pages).toHaveLength(1);
+    expect((await failureOf(page.scanning.forgetScanner(foundId))).code).toBe('NOT_FOUND');
+    discover = () => Promise.resolve([]);
+    expect((await page.scanning.searchScanners()).scanners.map(({ id }) => id)).toEqual([
+      scanner.id,
+    ]);
+  } finally {
+    await found.close();
+  }
 });

@@ -31,6 +31,8 @@ export class ScannerList {
   readonly #drivers: readonly ScanDriver[];
   readonly #now: () => Date;
   readonly #known = new Map<string, KnownScanner>();
+  /** Ids of those that the settings name. */
+  readonly #preset = new Set<string>();
   readonly #occupied = new Set<string>();
   #problems: ScannersAnswer['problems'] = [];
 
@@ -50,7 +52,10 @@ export class ScannerList {
     const bytes = await folder.read(fileName);
     const typed = bytes ? parseFile(bytes, folder.resolve(fileName)) : [];
     for (const facts of typed) list.#learn({ ...facts, isTyped: true, problem: null }, 0);
-    for (const { driver, address } of preset) list.#learnAddress(driver, address);
+    for (const { driver, address } of preset) {
+      list.#preset.add(idOf(driver, address));
+      list.#learnAddress(driver, address);
+    }
     return list;
   }
 
@@ -70,6 +75,7 @@ export class ScannerList {
       this.#drivers.map(async (driver) => {
         try {
           const addresses = await driver.search(signal);
+          this.#forgetUnfound(driver.id, addresses);
           for (const address of addresses) this.#learnAddress(driver.id, address);
         } catch (error) {
           if (!(error instanceof AppError)) throw error;
@@ -137,6 +143,16 @@ export class ScannerList {
       if (this.#known.get(scanner.id) !== known) return;
       // Asked anew the next time: it may have been switched on.
       this.#learn({ ...scanner, problem: error.code }, 0);
+    }
+  }
+
+  /** One that was found before and is not any more has another address now, or is gone. */
+  #forgetUnfound(driver: ScannerDriverId, addresses: readonly string[]): void {
+    const found = new Set(addresses.map((address) => idOf(driver, address)));
+    for (const { scanner } of [...this.#known.values()]) {
+      const { id, isTyped } = scanner;
+      const stays = isTyped || this.#preset.has(id) || this.#occupied.has(id) || found.has(id);
+      if (scanner.driver === driver && !stays) this.#known.delete(id);
     }
   }
 
