@@ -129,6 +129,7 @@ export async function startTestBridge(
     BRIDGE_KNOWN_MODULES: 'off',
     BRIDGE_SCAN_DISCOVERY: 'off',
     BRIDGE_SCANIMAGE: 'off',
+    BRIDGE_SCAN_FOLDERS: path.join(dataFolder, 'no-scans'),
     BRIDGE_PKCS11_MODULES: options.modulePaths?.join(path.delimiter),
     ...options.environment,
   });
