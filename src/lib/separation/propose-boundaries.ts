@@ -19,7 +19,9 @@ export type StackPage = {
 /** What is weaker is not worth a look. */
 const LEAST_CONFIDENCE = 0.5;
 
-const SEPARATOR = 0.995;
+/** Nothing is certain before the official has looked. */
+const MOST_CONFIDENCE = 0.99;
+const SEPARATOR = MOST_CONFIDENCE;
 const OTHER_DOSSIER = 0.985;
 const FIRST_CODE = 0.96;
 const OTHER_PAPER = 0.85;
@@ -96,7 +98,7 @@ function proposalFor(
     return { pageId: page.id, evidence: 'page-count', confidence: doubted(PAGE_COUNT), ...told };
   }
   if (blanks >= 2) {
-    const together = 1 - (1 - BLANK_PAIR) * (1 - content);
+    const together = Math.min(MOST_CONFIDENCE, 1 - (1 - BLANK_PAIR) * (1 - content));
     const confidence = isContradicted ? LEAST_CONFIDENCE : together;
     return { pageId: page.id, evidence: 'blank-pair', confidence, ...told };
   }
@@ -167,7 +169,7 @@ function weighContent(
       odds += PREVIOUS_GOES_ON;
     }
   }
-  return { signs, confidence: 1 / (1 + Math.exp(-odds)) };
+  return { signs, confidence: Math.min(MOST_CONFIDENCE, 1 / (1 + Math.exp(-odds))) };
 }
 
 function isLastOfTotal({ pageNumber, pageTotal }: PageClues): boolean {

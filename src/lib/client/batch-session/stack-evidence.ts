@@ -20,6 +20,9 @@ export type Stack = {
   newId(): string;
 };
 
+/** So few that the screen stays smooth between one reading and the next. */
+const PAGES_AT_A_TIME = 4;
+
 /** The evidence of a stack: what its codes, blank pages and texts say about its documents. */
 export class StackEvidence {
   readonly #target: Stack;
@@ -37,11 +40,14 @@ export class StackEvidence {
       .filter(({ recognition }) => recognition.state === 'done')
       .filter(({ id, recognition }) => this.#clues.get(id)?.revision !== recognition.imageRevision);
     if (unread.length === 0) return;
-    const layers = await this.#target.readTextLayers(unread.map(({ id }) => id));
-    for (const { id, recognition } of unread) {
-      const layer = layers.get(id);
-      const clues = layer ? pageClues(layer) : null;
-      this.#clues.set(id, { revision: recognition.imageRevision, clues });
+    for (let from = 0; from < unread.length; from += PAGES_AT_A_TIME) {
+      const pages = unread.slice(from, from + PAGES_AT_A_TIME);
+      const layers = await this.#target.readTextLayers(pages.map(({ id }) => id));
+      for (const { id, recognition } of pages) {
+        const layer = layers.get(id);
+        const clues = layer ? pageClues(layer) : null;
+        this.#clues.set(id, { revision: recognition.imageRevision, clues });
+      }
     }
   }
 

@@ -182,13 +182,18 @@ function withProcedures(
 
 /** Deeds one after the other, written as one change. */
 class Steps {
-  #now: Arrangement;
+  /** As it is after the steps so far; hundreds of steps write into the same maps. */
   #batch: Arrangement['batch'] | undefined;
+  readonly #before: Arrangement['batch'];
+  readonly #allDocuments: Map<string, BatchDocument>;
+  readonly #allPages: Map<string, Page>;
   readonly #documents = new Map<string, BatchDocument>();
   readonly #pages = new Map<string, Page>();
 
   constructor(arrangement: Arrangement) {
-    this.#now = arrangement;
+    this.#before = arrangement.batch;
+    this.#allDocuments = new Map(arrangement.documents);
+    this.#allPages = new Map(arrangement.pages);
   }
 
   get change(): BatchChange {
@@ -200,14 +205,23 @@ class Steps {
   }
 
   take(deed: (now: Arrangement) => BatchChange): void {
-    const { batch, documents = [], pages = [] } = deed(this.#now);
+    const {
+      batch,
+      documents = [],
+      pages = [],
+    } = deed({
+      batch: this.#batch ?? this.#before,
+      documents: this.#allDocuments,
+      pages: this.#allPages,
+    });
     if (batch) this.#batch = batch;
-    for (const document of documents) this.#documents.set(document.id, document);
-    for (const page of pages) this.#pages.set(page.id, page);
-    this.#now = {
-      batch: this.#batch ?? this.#now.batch,
-      documents: new Map([...this.#now.documents, ...this.#documents]),
-      pages: new Map([...this.#now.pages, ...this.#pages]),
-    };
+    for (const document of documents) {
+      this.#documents.set(document.id, document);
+      this.#allDocuments.set(document.id, document);
+    }
+    for (const page of pages) {
+      this.#pages.set(page.id, page);
+      this.#allPages.set(page.id, page);
+    }
   }
 }
