@@ -14,7 +14,8 @@ import type { EngineBlock } from './engine-output.ts';
 import { correctText } from './reading/correct-text.ts';
 import { doubtfulPlaces } from './reading/doubtful-places.ts';
 import type { InkCells } from './reading/ink-cells.ts';
-import { legibility, lineConfidence } from './reading/legibility.ts';
+import { isLegible, legibility, lineConfidence } from './reading/legibility.ts';
+import { joinLines } from './reading/join-lines.ts';
 import { mergeReadings } from './reading/merge-readings.ts';
 import { missedPlaces } from './reading/missed-places.ts';
 import { inReadingOrder } from './reading/reading-order.ts';
@@ -57,8 +58,6 @@ const CONVINCING_CONFIDENCE = 91;
 const MOST_PLACES = 12;
 /** Below this a page may well stand on its head. */
 const UNREADABLE_CONFIDENCE = 65;
-/** Below this nothing was read at all: the other side shining through, strokes, dust. */
-const ILLEGIBLE_CONFIDENCE = 40;
 /** A line that was left out at first is believed from here on. */
 const LEGIBLE_LINE = 72;
 /** Legible characters in a strip that only a page the right way up has. */
@@ -94,7 +93,7 @@ export async function recognizePage<Image>(
   }
   if (layer.lines.length === 0) return { frame, layer };
   layer = await withSecondLook(layer, frame, images, read);
-  if (layer.meanConfidence < ILLEGIBLE_CONFIDENCE) return { frame, layer: withLines(layer, []) };
+  if (!isLegible(layer.lines)) return { frame, layer: withLines(layer, []) };
   layer = await withMissedLines(layer, image, frame, images, read);
   layer = await withSignatureZone(inReadingOrder(layer), frame, images, read);
   return { frame, layer: layerOnFrame(correctText(layer, wording), frame) };
@@ -113,7 +112,7 @@ async function withMissedLines<Image>(
   const places = missedPlaces(ink, layer.lines);
   const found = await readPlaces(image, places, frame, read, 'line');
   const legible = found.filter((line) => lineConfidence(line) >= LEGIBLE_LINE);
-  return withLines(layer, mergeReadings(layer.lines, legible));
+  return withLines(layer, joinLines(layer.lines, legible));
 }
 
 /** What was read with doubt is read from other versions of the page; the better reading stays. */

@@ -11,6 +11,8 @@ const DEPTH = 0.18;
 const WIDTH = 0.36;
 /** Words read worse than this among seal and signature are taken for strokes. */
 const LEGIBLE = 70;
+/** And so even in a line by itself. */
+const STROKE = 35;
 
 /** Where position, seal, signature and name of the one who signs stand; `null` where nobody does. */
 export function signatureZone(layer: TextLayer): Box | null {
@@ -51,7 +53,10 @@ export function replaceZone(layer: TextLayer, zone: Box, second: readonly TextLi
   const inside = layer.lines
     .map((line) => partOfLine(line, isWithin))
     .filter((line) => line !== null);
-  const merged = mergeReadings(inside, second);
+  const printed = second
+    .map((line) => partOfLine(line, (word) => word.confidence >= STROKE))
+    .filter((line) => line !== null);
+  const merged = mergeReadings(inside, printed);
   if (merged.every((line) => inside.includes(line))) return layer;
 
   const signed = merged

@@ -51,6 +51,12 @@ describe('marks that the wording settles', () => {
     expect(corrected('5 thúng 6 quả')).toBe('5 thúng 6 quả');
   });
 
+  test('a unit at the head of a letterhead', () => {
+    expect(corrected('UBND TÍNH BÌNH HƯNG', 78)).toBe('UBND TỈNH BÌNH HƯNG');
+    expect(corrected('TÍNH CHẤT', 95)).toBe('TÍNH CHẤT');
+    expect(corrected('Tính chất công việc', 60)).toBe('Tính chất công việc');
+  });
+
   test('the word keeps what was read, and is not called sure', () => {
     const word = correctText(layerOf('kế từ ngày', 97), plain).lines[0]?.words[0];
 

@@ -24,7 +24,7 @@ export function correctText(layer: TextLayer, wording: Wording): TextLayer {
 
 function correctLine(line: TextLine, wording: Wording): TextLine {
   const words = line.words.flatMap((word) => unglued(word, wording));
-  return { ...line, words: withMarks(withMonth(words), wording) };
+  return { ...line, words: withMarks(withUnit(withMonth(words)), wording) };
 }
 
 type Change = { core: Core; spelled: string };
@@ -102,6 +102,22 @@ function withMonth(words: readonly Word[]): Word[] {
       /^\d{1,2}$/u.test(words[i - 1]?.text ?? '') && /^\d{1,2}\D?$/u.test(words[i + 1]?.text ?? '');
     const isMonth = isDate && /^th.{1,2}ng$/iu.test(word.text) && word.text !== 'tháng';
     return isMonth && /^ng/iu.test(words[i - 2]?.text ?? '') ? respelled(word, 'tháng') : word;
+  });
+}
+
+const headUnits = ['tỉnh', 'huyện'];
+
+/** `TÍNH BÌNH AN` at the head of a line in capitals, as letterheads have it: the unit, not a verb. */
+function withUnit(words: readonly Word[]): Word[] {
+  return words.map((word, i) => {
+    const core = coreOf(word);
+    const isHead = i === 0 || (i === 1 && words[0]?.text === 'UBND');
+    const isShouted = core?.text === core?.text.toUpperCase();
+    const next = coreOf(words[i + 1])?.text;
+    if (!core || !isHead || !isShouted || !next || next !== next.toUpperCase()) return word;
+    const unit = headUnits.find((name) => markDistance(core.text, name) === 1);
+    if (!unit || word.confidence >= WELL_READ) return word;
+    return respelled(word, core.before + unit.toUpperCase() + core.after);
   });
 }
 

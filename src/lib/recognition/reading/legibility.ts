@@ -14,6 +14,17 @@ export function legibility(lines: readonly TextLine[]): number {
   return lines.flatMap((line) => line.words).reduce((sum, word) => sum + worth(word), 0);
 }
 
+/** Share of its characters that a reading must be worth: the other side shining through has less. */
+const LEGIBLE_SHARE = 0.16;
+
+/** Whether anything was read at all, rather than strokes, dust, or print in mirror writing. */
+export function isLegible(lines: readonly TextLine[]): boolean {
+  const characters = lines
+    .flatMap((line) => line.words)
+    .reduce((sum, word) => sum + word.text.length, 0);
+  return legibility(lines) > characters * LEGIBLE_SHARE;
+}
+
 function worth(word: Word): number {
   const length = word.text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
   const certainty = (word.confidence - GUESSED) / (100 - GUESSED);

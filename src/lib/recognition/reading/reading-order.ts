@@ -8,7 +8,9 @@ const COLUMN_GAP = 1.2;
 const ROW_GAP = 2.5;
 /** What stands in the two-column parts of a paper: letterhead, and recipients beside the signer. */
 const letterhead = /cong hoa xa hoi|doc lap ?- ?tu do|dang cong san|viet nam dan chu/u;
-const foot = /noi nhan|noi gui|\bluu ?:|luu vt/u;
+const foot = /^\P{L}*noi (?:nhan|gui)/u;
+/** The national heading stands within so many lines of the top of its block. */
+const CUE_LINES = 3;
 
 type Gutter = { left: number; right: number };
 
@@ -32,21 +34,19 @@ function columnBlockAt(
   lines: readonly TextLine[],
   from: number,
 ): { lines: TextLine[]; lineCount: number } | null {
+  if (!beginsColumns(lines.slice(from, from + CUE_LINES))) return null;
   const block: TextLine[] = [];
   let gutter: Gutter | null = null;
-  let acrossCount = 0;
   for (const line of lines.slice(from)) {
     const last = block.at(-1);
     if (last && !follows(line, last)) break;
     const gap = widestGap(line);
     const narrowed: Gutter | null = gap && gutter ? common(gutter, gap) : gap;
-    if (narrowed) {
-      gutter = narrowed;
-      acrossCount += 1;
-    } else if (!gutter || !isBeside(line, gutter)) break;
+    if (narrowed) gutter = narrowed;
+    else if (gutter ? !isBeside(line, gutter) : block.length >= CUE_LINES) break;
     block.push(line);
   }
-  if (!gutter || acrossCount === 0 || !isTwoColumned(block)) return null;
+  if (!gutter) return null;
   const middle = (gutter.left + gutter.right) / 2;
   const isLeft = (word: Word) => word.box.x + word.box.width / 2 < middle;
   const left = block.map((line) => partOfLine(line, isLeft));
@@ -54,11 +54,10 @@ function columnBlockAt(
   return { lines: [...left, ...right].filter((line) => line !== null), lineCount: block.length };
 }
 
-function isTwoColumned(block: readonly TextLine[]): boolean {
-  const text = foldInPlace(
-    block.map((line) => line.words.map((word) => word.text).join(' ')).join('\n'),
-  );
-  return letterhead.test(text) || foot.test(text);
+/** The body above and its tables have gaps too: the block begins where its words say so. */
+function beginsColumns(block: readonly TextLine[]): boolean {
+  const texts = block.map((line) => foldInPlace(line.words.map((word) => word.text).join(' ')));
+  return texts.some((text) => letterhead.test(text)) || foot.test(texts[0] ?? '');
 }
 
 function follows(line: TextLine, upper: TextLine): boolean {
