@@ -1,8 +1,7 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { planDocuments } from './documents/document-plan.ts';
-import { partFolder, writeTruth } from './generate.ts';
+import { partFolder, writeAtOnce, writeTruth } from './generate.ts';
 import { renderPages, sheetsOf, truthOf } from './render-document.ts';
 import { parts } from './wording/part-wording.ts';
 
@@ -19,7 +18,7 @@ async function write(id: string): Promise<void> {
   if (!plan) throw new Error(`There is no document ${id}`);
   const sheets = sheetsOf(plan);
   for (const { fileName, bytes } of renderPages(plan, sheets)) {
-    await writeFile(join(partFolder(plan.part), fileName), bytes);
+    await writeAtOnce(join(partFolder(plan.part), fileName), bytes);
   }
   await writeTruth(truthOf(plan, sheets));
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { glob, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { glob, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,24 +21,21 @@ export async function generateDocuments(
   plans: readonly DocumentPlan[],
   report: (line: string) => void,
 ): Promise<DocumentTruth[]> {
-  const folder = partFolder(part);
+  await mkdir(partFolder(part), { recursive: true });
   const version = await sourceVersion();
-  const kept = await readFile(join(folder, 'version'), 'utf8').catch(() => null);
-  if (kept !== version) await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'version'), version);
-  const ids = plans.map((plan) => plan.id);
   const missing: string[] = [];
-  for (const id of ids) {
-    if (!(await stat(truthPath(part, id)).catch(() => null))) missing.push(id);
+  for (const { id } of plans) {
+    const kept = await readFile(versionPath(part, id), 'utf8').catch(() => null);
+    if (kept !== version) missing.push(id);
   }
   let finished = 0;
-  await runWorkers(part, missing, () => {
+  await runWorkers(part, missing, async (id) => {
+    await writeAtOnce(versionPath(part, id), version);
     finished += 1;
     report(`making ${part} ${finished}/${missing.length}`);
   });
   return Promise.all(
-    ids.map(async (id): Promise<DocumentTruth> => {
+    plans.map(async ({ id }): Promise<DocumentTruth> => {
       return JSON.parse(await readFile(truthPath(part, id), 'utf8'));
     }),
   );
@@ -48,16 +45,27 @@ function truthPath(part: Part, id: string): string {
   return join(partFolder(part), `${id}.json`);
 }
 
-/** Writes the truth last and at once, so that what has one is whole. */
+/** Of the sources that made the document; stands there once all its files do. */
+function versionPath(part: Part, id: string): string {
+  return join(partFolder(part), `${id}.version`);
+}
+
 export async function writeTruth(truth: DocumentTruth): Promise<void> {
-  const path = truthPath(truth.part, truth.id);
-  // Two evaluations may be making the same document at once.
+  await writeAtOnce(truthPath(truth.part, truth.id), JSON.stringify(truth));
+}
+
+/** Two evaluations may be making the same document at once: each file is whole or as it was. */
+export async function writeAtOnce(path: string, content: string | Uint8Array): Promise<void> {
   const unfinished = `${path}.${process.pid}.part`;
-  await writeFile(unfinished, JSON.stringify(truth));
+  await writeFile(unfinished, content);
   await rename(unfinished, path);
 }
 
-async function runWorkers(part: Part, ids: string[], onWritten: () => void): Promise<void> {
+async function runWorkers(
+  part: Part,
+  ids: string[],
+  onWritten: (id: string) => Promise<void>,
+): Promise<void> {
   const queue = [...ids];
   const workers: Worker[] = [];
   const run = () =>
@@ -71,9 +79,8 @@ async function runWorkers(part: Part, ids: string[], onWritten: () => void): Pro
         if (id === undefined) finish();
         else worker.postMessage(id);
       };
-      worker.on('message', () => {
-        onWritten();
-        next();
+      worker.on('message', (id: string) => {
+        onWritten(id).then(next, fail);
       });
       worker.on('error', fail);
       next();
