@@ -17,7 +17,7 @@ const procedureId = '3f0c6a52-7c2e-4d83-9b1a-5d1f0f4a2c11';
 async function picture(degrees: number): Promise<{ image: Blob; frame: PageFrame }> {
   const sheet = document.querySelector('.sheet');
   if (!sheet) throw new Error('no sheet');
-  const base64 = await page.elementLocator(sheet).screenshot({ base64: true, save: false });
+  const base64 = await page.elementLocator(sheet).screenshot({ save: false });
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
   const side = Math.max(bitmap.width, bitmap.height);
