@@ -15,7 +15,7 @@ export function legibility(lines: readonly TextLine[]): number {
 }
 
 /** Share of its characters that a reading must be worth: the other side shining through has less. */
-const LEGIBLE_SHARE = 0.16;
+const LEGIBLE_SHARE = 0.25;
 
 /** Whether anything was read at all, rather than strokes, dust, or print in mirror writing. */
 export function isLegible(lines: readonly TextLine[]): boolean {
