@@ -1,11 +1,12 @@
 import type { PageFrame, Point, Quad } from '#lib/domain/text-layer.ts';
 import { boxAround, cropOf } from './crop-page.ts';
 import { darkEdges } from './dark-edges.ts';
-import { toGrey, type GreyImage } from './grey-image.ts';
+import { hasColour, toGrey, type GreyImage } from './grey-image.ts';
 import {
   inkMap,
   inkShare,
   smallPage,
+  withoutCells,
   withoutEdges,
   type InkMap,
   type SmallPage,
@@ -13,6 +14,7 @@ import {
 import { orientationCandidates, type OrientationCandidate } from './orientation.ts';
 import { printMap } from './print-map.ts';
 import { fillWith, slopeOf } from './rectify.ts';
+import { isCutOff, isSealWithoutColour } from './scan-faults.ts';
 import { sheetCorners } from './sheet-corners.ts';
 
 /**
@@ -55,10 +57,11 @@ export function analysePage(
   height: number,
   dpiHint?: number,
 ): PageAnalysis {
-  return analyseGrey(toGrey(rgba, width, height), dpiHint);
+  return analyseGrey(toGrey(rgba, width, height), dpiHint, hasColour(rgba));
 }
 
-export function analyseGrey(image: GreyImage, dpiHint?: number): PageAnalysis {
+/** `isColour`: whether the scan is; left out where it is not known. */
+export function analyseGrey(image: GreyImage, dpiHint?: number, isColour?: boolean): PageAnalysis {
   const dpi = believableDpi(image, dpiHint);
   const small = smallPage(image);
   const ink = inkMap(small);
@@ -87,7 +90,14 @@ export function analyseGrey(image: GreyImage, dpiHint?: number): PageAnalysis {
       ? orientations.map((way) => ({ ...way, skewDegrees: slopeOf(way, sheet) }))
       : orientations,
     isBlank,
-    warnings: warningsOf(image, small, inner, dpi, isBlank, sheet !== null),
+    warnings: [
+      ...lightWarnings(image, small, inner, dpi, isBlank),
+      ...(sheet ? (['photographed'] as const) : []),
+      ...(!isBlank && isCutOff(withoutCells(ink, edges), dpi) ? (['cut-off'] as const) : []),
+      ...(isColour === false && isSealWithoutColour(inner, dpi)
+        ? (['colour-missing'] as const)
+        : []),
+    ],
   };
 }
 
@@ -121,20 +131,18 @@ export function believableDpi(image: { width: number; height: number }, hint?: n
   return inches >= 5.5 && inches <= 24 ? Math.round(hint) : assumed;
 }
 
-function warningsOf(
+function lightWarnings(
   image: GreyImage,
   small: SmallPage,
   map: InkMap,
   dpi: number,
   isBlank: boolean,
-  isPhotographed: boolean,
 ): PageWarning[] {
   const warnings: PageWarning[] = [];
   const { paper } = small;
   const ink = inkBrightness(image, map);
   if (paper < 110) warnings.push('too-dark');
   if (dpi < LEAST_DPI) warnings.push('low-resolution');
-  if (isPhotographed) warnings.push('photographed');
   if (isBlank) return warnings;
   if (paper - ink < 60) warnings.push('low-contrast');
   else if (edgeSharpness(image, paper - ink) < 0.3) warnings.push('blurred');

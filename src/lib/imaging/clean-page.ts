@@ -13,7 +13,7 @@ export function cleanPage(image: GreyImage, dpi: number): GreyImage {
   const small = smallPage(image);
   const edges = darkEdges(small, dpi);
   const ink = withoutEdges(inkMap(small), edges);
-  const tone = toneOf(image, small, ink);
+  const tone = toneOf(image, small, ink, edges);
   const even = evenLight(image, small, tone);
   if (edges) whiten(even, edges);
   return despeckled(even, ink, dpi);

@@ -89,6 +89,9 @@ function depth(
 ): number {
   const most = Math.floor(lines * MOST_SHARE);
   const safety = Math.ceil(SAFETY_INCHES * dpi);
+  // The ends lie in the edges of the neighbouring sides.
+  const ends = Math.round(length * MOST_SHARE);
+  const counted = length - 2 * ends;
   let solid = 0;
   let rest = 0;
   let isRest = true;
@@ -96,11 +99,12 @@ function depth(
     let dark = 0;
     for (let along = 0; along < length; along += 1) {
       const i = at(line, along);
-      if ((edge.data[i] ?? 0) >= 128) dark += 1;
-      else if ((print.data[i] ?? 255) < 128) return Math.max(0, Math.max(solid, rest) - safety);
+      if ((edge.data[i] ?? 0) >= 128) dark += along >= ends && along < length - ends ? 1 : 0;
+      else if ((print.data[i] ?? 255) < 128)
+        return Math.max(0, Math.min(Math.max(solid, rest), line - safety));
     }
-    if (dark > length * EDGE_SHARE) solid = line + 1;
-    if (dark <= length * REST_SHARE || line - solid > REST_INCHES * dpi) isRest = false;
+    if (dark > counted * EDGE_SHARE) solid = line + 1;
+    if (dark <= counted * REST_SHARE || line - solid > REST_INCHES * dpi) isRest = false;
     if (isRest) rest = line + 1;
   }
   return solid === 0 ? 0 : Math.max(solid, rest);

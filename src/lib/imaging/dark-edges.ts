@@ -5,10 +5,14 @@ import { eachPiece } from './print-map.ts';
 const DARK_SHARE = 0.66;
 /** A dark edge covers at least this share of the scan; less is print that is cut off. */
 const LEAST_AREA = 0.001;
-/** Cells by which a dark edge is widened: its soft rim and what noise has frayed. */
-const RIM = 3;
+/** Dark lines up to twice this many cells wide are frames of print, wherever they join a shadow. */
+const CORE = 3;
+/** Cells by which the cores are widened again: with the soft rim and what noise has frayed. */
+const RIM = CORE + 2;
 /** From a lid to the paper brightness leaps by this share of the paper; a shadow fades. */
-const LEAP_SHARE = 0.25;
+const LEAP = 0.25;
+/** Share of the rim where it does. */
+const LEAPING_RIM = 0.7;
 /** Punch holes: 5 to 8 mm wide, up to 25 mm from an edge, solid and round. */
 const HOLE = {
   leastInches: 0.16,
@@ -38,7 +42,7 @@ export function darkEdges(page: SmallPage, dpi: number): InkMap | null {
       box.x === 0 || box.y === 0 || box.x + box.width === width || box.y + box.height === height;
     const isEdge = isAtEdge && count >= dark.length * LEAST_AREA;
     const isFound = isEdge
-      ? leapAround(page, solid, pixels.subarray(0, count)) > paper * LEAP_SHARE
+      ? leapingRim(page, solid, pixels.subarray(0, count)) > LEAPING_RIM
       : isHole(box, count, grey, dpi / factor);
     if (!isFound) return;
     isAny = true;
@@ -47,11 +51,11 @@ export function darkEdges(page: SmallPage, dpi: number): InkMap | null {
   return isAny ? { width, height, data: widened(found, width, height), factor } : null;
 }
 
-/** By how much it gets brighter within a few cells beyond the rim of a piece, on average. */
-function leapAround({ grey }: SmallPage, solid: Uint8Array, pixels: Int32Array): number {
+/** The share of the rim of a piece beyond which it gets much brighter within a few cells. */
+function leapingRim({ grey, paper }: SmallPage, solid: Uint8Array, pixels: Int32Array): number {
   const { width, height, data } = grey;
   const reach = RIM + 1;
-  let sum = 0;
+  let leaps = 0;
   let count = 0;
   for (const at of pixels) {
     const y = Math.floor(at / width);
@@ -68,27 +72,27 @@ function leapAround({ grey }: SmallPage, solid: Uint8Array, pixels: Int32Array):
       brightest = Math.max(brightest, data[at + reach * width] ?? 0);
     }
     if (brightest < 0) continue;
-    sum += brightest - (data[at] ?? 0);
+    if (brightest - (data[at] ?? 0) > paper * LEAP) leaps += 1;
     count += 1;
   }
-  return count === 0 ? 0 : sum / count;
+  return count === 0 ? 0 : leaps / count;
 }
 
-/** Cells whose eight neighbours are dark too; beyond the edge everything is. */
+/** Cells with nothing but dark ones within `CORE` cells of them; beyond the edge everything is dark. */
 function eroded(dark: Uint8Array, width: number, height: number): Uint8Array {
-  const result = new Uint8Array(dark.length);
+  const along = dark.slice();
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
-      const i = y * width + x;
-      if (dark[i] === 0) continue;
-      let isSolid = 1;
-      for (let dy = y > 0 ? -1 : 0; dy <= (y < height - 1 ? 1 : 0); dy += 1) {
-        const at = i + dy * width;
-        isSolid &= dark[at] ?? 1;
-        if (x > 0) isSolid &= dark[at - 1] ?? 1;
-        if (x < width - 1) isSolid &= dark[at + 1] ?? 1;
-      }
-      result[i] = isSolid;
+      if (dark[y * width + x] === 1) continue;
+      along.fill(0, y * width + Math.max(0, x - CORE), y * width + Math.min(width, x + CORE + 1));
+    }
+  }
+  const result = along.slice();
+  for (let i = 0; i < along.length; i += 1) {
+    if (along[i] === 1) continue;
+    for (let d = 1; d <= CORE; d += 1) {
+      if (i - d * width >= 0) result[i - d * width] = 0;
+      if (i + d * width < result.length) result[i + d * width] = 0;
     }
   }
   return result;
@@ -121,8 +125,7 @@ function isHole(
 ): boolean {
   const least = HOLE.leastInches * cellsPerInch;
   const most = HOLE.mostInches * cellsPerInch;
-  // The piece was eroded by a cell on each side.
-  const [width, height] = [box.width + 2, box.height + 2];
+  const [width, height] = [box.width + 2 * CORE, box.height + 2 * CORE];
   if (Math.min(width, height) < least || Math.max(width, height) > most) return false;
   if (Math.abs(width - height) > 0.25 * Math.max(width, height)) return false;
   const fill = count / (box.width * box.height);

@@ -15,6 +15,8 @@ const RESTORED_INK = 30;
 const KEPT_SHARE = 0.7;
 /** Cells of the small page around ink in which its soft rim may show. */
 const RIM_CELLS = 2;
+/** Shadows of the edges are no paper to judge by. */
+const MARGIN_SHARE = 0.05;
 
 /**
  * Evens out light: every pixel divided by the paper around it, so that shadows, folds and tinted
@@ -41,8 +43,13 @@ export function evenLight(image: GreyImage, small: SmallPage, tone = PLAIN_TONE)
  * How far ink and paper of a page are from black and white once its light is even. Pages with clean
  * paper and dark ink stay as they are.
  */
-export function toneOf(image: GreyImage, small: SmallPage, ink: InkMap): Tone {
-  const { paper, print } = histograms(image, small, ink);
+export function toneOf(
+  image: GreyImage,
+  small: SmallPage,
+  ink: InkMap,
+  edges: InkMap | null,
+): Tone {
+  const { paper, print } = histograms(image, small, ink, edges);
   const inkLevel = percentile(print, 0.3, 0);
   const paperLevel = percentile(paper, 0.02, 255);
   const white =
@@ -53,14 +60,17 @@ export function toneOf(image: GreyImage, small: SmallPage, ink: InkMap): Tone {
 }
 
 /** Evened brightness of single pixels in the middle of inked cells, and in cells far from ink. */
-function histograms(image: GreyImage, small: SmallPage, ink: InkMap) {
+function histograms(image: GreyImage, small: SmallPage, ink: InkMap, edges: InkMap | null) {
   const paper = new Uint32Array(256);
   const print = new Uint32Array(256);
   const { width, height } = ink;
   const { background, factor } = small;
-  for (let y = RIM_CELLS; y < height - RIM_CELLS; y += 1) {
+  const marginX = Math.max(RIM_CELLS, Math.round(width * MARGIN_SHARE));
+  const marginY = Math.max(RIM_CELLS, Math.round(height * MARGIN_SHARE));
+  for (let y = marginY; y < height - marginY; y += 1) {
     const cellRow = Math.min(background.height - 1, Math.floor(y / BACKGROUND_CELL));
-    for (let x = RIM_CELLS; x < width - RIM_CELLS; x += 1) {
+    for (let x = marginX; x < width - marginX; x += 1) {
+      if (edges?.data[y * width + x] === 1) continue;
       const isInk = ink.data[y * width + x] === 1;
       if (!isInk && ((x + y) % 3 !== 0 || isInkNear(ink, x, y))) continue;
       const column = Math.min(background.width - 1, (x / BACKGROUND_CELL) | 0);

@@ -12,6 +12,9 @@ export function createGreyImage(width: number, height: number, fill = 255): Grey
  */
 export type InkChoice = 'without-red' | 'black-only';
 
+/** Mean distance between the channels from which an image has colours. */
+const LEAST_TINT = 0.5;
+
 /** Grey image for recognition out of RGBA pixels; transparency shows white paper. */
 export function toGrey(
   rgba: Uint8ClampedArray,
@@ -40,6 +43,21 @@ export function writeGreyRows(
     const alpha = rgba[source + 3] ?? 255;
     target.data[offset + i] = alpha === 255 ? value : 255 - ((255 - value) * alpha) / 255;
   }
+}
+
+/**
+ * Whether pixels come from a scan in colour: even white paper has a tint there. Looks at every
+ * sixteenth pixel.
+ */
+export function hasColour(rgba: Uint8ClampedArray): boolean {
+  let tints = 0;
+  let count = 0;
+  for (let i = 0; i + 2 < rgba.length; i += 64) {
+    const [red, green, blue] = [rgba[i] ?? 0, rgba[i + 1] ?? 0, rgba[i + 2] ?? 0];
+    tints += Math.max(red, green, blue) - Math.min(red, green, blue);
+    count += 1;
+  }
+  return tints > count * LEAST_TINT;
 }
 
 /** Mean of blocks of `factor` × `factor` pixels; a rest at the right and lower edge is dropped. */

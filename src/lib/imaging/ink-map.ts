@@ -73,10 +73,15 @@ export function inkPicture(map: InkMap): GreyImage {
   return image;
 }
 
-/** The map without what lies at the very edges of the scan and without the cells of `other`. */
+/** The map without the cells of `other`. */
+export function withoutCells(map: InkMap, other: InkMap | null): InkMap {
+  if (!other) return map;
+  return { ...map, data: map.data.map((value, i) => (other.data[i] === 1 ? 0 : value)) };
+}
+
+/** The map without the cells of `other` and what lies at the very edges of the scan. */
 export function withoutEdges(map: InkMap, other: InkMap | null): InkMap {
-  const data = map.data.slice();
-  if (other) for (let i = 0; i < data.length; i += 1) if (other.data[i] === 1) data[i] = 0;
+  const data = withoutCells(map, other).data.slice();
   const marginX = Math.round(map.width * BORDER_SHARE);
   const marginY = Math.round(map.height * BORDER_SHARE);
   for (let y = 0; y < map.height; y += 1) {

@@ -22,6 +22,11 @@ export function withoutSealRings(image: GreyImage, dpi: number): GreyImage {
   return result;
 }
 
+/** Whether an image shows the round rim of a seal. */
+export function hasSealRing(image: GreyImage, dpi: number): boolean {
+  return findRim(image, dpi) !== null;
+}
+
 /** The rim by trial: circles through three random points of large pieces of ink. */
 function findRim(image: GreyImage, dpi: number): Circle | null {
   const points = inkPieces(image)

@@ -1,6 +1,7 @@
 import { AppError } from '#lib/domain/app-error.ts';
 import {
   createGreyImage,
+  hasColour,
   writeGreyRows,
   type GreyImage,
   type InkChoice,
@@ -46,6 +47,14 @@ export async function decodeKeptImage(
 
 /** Grey pixels of an image, read band by band so that the RGBA copy stays small. */
 export async function decodeGrey(image: Blob, ink: InkChoice = 'without-red'): Promise<GreyImage> {
+  return (await decodeScan(image, ink)).grey;
+}
+
+/** The grey pixels, and whether the image has colours. */
+export async function decodeScan(
+  image: Blob,
+  ink: InkChoice = 'without-red',
+): Promise<{ grey: GreyImage; isColour: boolean }> {
   const bitmap = await decodeImage(image);
   try {
     const { width, height } = bitmap;
@@ -53,13 +62,16 @@ export async function decodeGrey(image: Blob, ink: InkChoice = 'without-red'): P
     const context = canvas.getContext('2d', { willReadFrequently: true });
     if (!context) throw new AppError('IMAGE_TOO_LARGE', { megapixels: (width * height) / 1e6 });
     const grey = createGreyImage(width, height);
+    let isColour = false;
     for (let row = 0; row < height; row += BAND_ROWS) {
       const rows = Math.min(BAND_ROWS, height - row);
       context.clearRect(0, 0, width, rows);
       context.drawImage(bitmap, 0, -row);
-      writeGreyRows(grey, row, context.getImageData(0, 0, width, rows).data, ink);
+      const { data } = context.getImageData(0, 0, width, rows);
+      writeGreyRows(grey, row, data, ink);
+      isColour ||= hasColour(data);
     }
-    return grey;
+    return { grey, isColour };
   } finally {
     bitmap.close();
   }

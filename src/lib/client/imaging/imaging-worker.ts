@@ -9,7 +9,7 @@ import {
   recognitionImageOfGrey,
   recognitionVariants,
 } from '#lib/imaging/recognition-image.ts';
-import { decodeGrey } from './decode-image.ts';
+import { decodeGrey, decodeScan } from './decode-image.ts';
 import { drawThumbnail } from './draw-thumbnail.ts';
 import type { ImagingProblem, ImagingRequest, ImagingResponse } from './imaging-messages.ts';
 import { readPageCodes } from './read-page-codes.ts';
@@ -24,8 +24,10 @@ addEventListener('message', (event: MessageEvent<ImagingRequest>) => {
 
 async function answerTo(request: ImagingRequest) {
   switch (request.kind) {
-    case 'analyse':
-      return analyseGrey(await decodeGrey(request.image), request.dpiHint);
+    case 'analyse': {
+      const { grey, isColour } = await decodeScan(request.image);
+      return analyseGrey(grey, request.dpiHint, isColour);
+    }
     case 'page': {
       const grey = await decodeGrey(request.image, inkOf(request.variant));
       return pgmBlob(recognitionImageOfGrey(grey, request.frame, request.variant));
