@@ -1,4 +1,4 @@
-/** `npm run bench -- recognition|capture|pdf|sign|verify|token|upload|dashboard`: prints medians, memory and a ratio against a peer in the same run. */
+/** `npm run bench -- recognition|capture|pdf|sign|verify|token|upload|dashboard|batch`: prints medians, memory and a ratio against a peer in the same run. */
 const benchmarks = {
   recognition: () => import('./recognition.ts'),
   capture: () => import('./capture.ts'),
@@ -8,6 +8,7 @@ const benchmarks = {
   token: () => import('./token.ts'),
   upload: () => import('./upload.ts'),
   dashboard: () => import('./dashboard.ts'),
+  batch: () => import('./batch.ts'),
 };
 
 function isKnown(name: string): name is keyof typeof benchmarks {
