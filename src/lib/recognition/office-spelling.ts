@@ -73,6 +73,16 @@ const written: readonly (readonly [RegExp, string])[] = [
   [/(?<!\p{L})tp\.? (?=\p{L})/giu, 'thành phố '],
 ];
 
+/** A committee's level with its diacritics misread: `ủy ban nhân dân tình` can only be `tỉnh`. */
+const levelAfterPeople = /(nhân dân) [^\p{L}]*(\p{L}+)(?= \p{L})/u;
+const levels: Record<string, string> = {
+  tinh: 'tỉnh',
+  huyen: 'huyện',
+  quan: 'quận',
+  xa: 'xã',
+  phuong: 'phường',
+};
+
 /**
  * Ordinary spelling of an office printed in capitals: `SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH` →
  * `Sở Văn hóa, Thể thao và Du lịch`, `UBND XÃ HÒA LỘC` → `Ủy ban nhân dân xã Hòa Lộc`.
@@ -80,6 +90,9 @@ const written: readonly (readonly [RegExp, string])[] = [
 export function officeSpelling(capitals: string): string {
   let lower = capitals.toLowerCase();
   for (const [short, long] of written) lower = lower.replace(short, long);
+  lower = lower.replace(levelAfterPeople, (_, before: string, level: string) => {
+    return `${before} ${levels[foldInPlace(level)] ?? level}`;
+  });
   const place = placeWord.exec(lower);
   const head = place ? lower.slice(0, place.index) : lower;
   const tail = place ? `${kindOfPlace(place[1] ?? '')} ${capitalizeEach(place[2] ?? '')}` : '';

@@ -1,4 +1,4 @@
-import { foldInPlace } from './vietnamese.ts';
+import { editDistance, foldInPlace } from './vietnamese.ts';
 
 /**
  * Pairs of words of administrative language whose letters without diacritics leave no other
@@ -28,6 +28,7 @@ const pairs = (
   'đại diện,chi nhánh,thay đổi,địa chỉ,trụ sở,nội dung,lần đầu,lần thứ,di tích,lịch sử,' +
   'bảo tàng,di sản,cổ vật,lễ hội,tín ngưỡng,tôn giáo,thể dục,thi đấu,yoga cho,bơi lội,bóng đá,' +
   'karaoke tại,vũ trường,trò chơi,điện ảnh,phim ảnh,trật tự,an ninh,chủ đầu,làm chủ,cấp giấy,' +
+  'cổ phần,trách nhiệm,hữu hạn,thành viên,thương mại,công ty,giải trí,hợp danh,tư nhân,' +
   'trích lục,bản sao,chứng thực,ủy quyền,nhà thuốc,quầy thuốc,dược phẩm,mỹ phẩm,thực hành,' +
   'tốt cơ,cung ứng,cho thuê,thuê lại,việc cấp,về việc,hằng năm,nhân dân,ủy ban,hội đồng'
 ).split(',');
@@ -38,4 +39,24 @@ const spellings = new Map(pairs.map((pair) => [foldInPlace(pair), pair.split(' '
 export function knownPair(first: string, second: string): readonly [string, string] | undefined {
   const [a, b] = spellings.get(`${foldInPlace(first)} ${foldInPlace(second)}`) ?? [];
   return a === undefined || b === undefined ? undefined : [a, b];
+}
+
+/** How many neighbours differ in one letter from a known pair: `điền kiện`, `bán lẻ` read `đán lẻ`. */
+export function oddPairs(text: string): number {
+  const words = foldInPlace(text)
+    .split(' ')
+    .map((word) => word.replace(/[^a-z]/gu, ''));
+  return words.slice(1).filter((second, i) => {
+    const pair = `${words[i] ?? ''} ${second}`;
+    return (
+      !spellings.has(pair) && [...spellings.keys()].some((known) => isOneLetterOff(pair, known))
+    );
+  }).length;
+}
+
+function isOneLetterOff(pair: string, known: string): boolean {
+  if (pair.length < 6 || Math.abs(pair.length - known.length) > 1) return false;
+  const [first, second] = known.split(' ');
+  const sharesWord = pair.startsWith(`${first} `) || pair.endsWith(` ${second}`);
+  return sharesWord && editDistance(pair, known) === 1;
 }

@@ -79,3 +79,19 @@ test('nothing read matches nothing, and what is digitized or exempt is not propo
     ]),
   ).toEqual([]);
 });
+
+test('a misread digit still finds the item, and is never accepted by one key', () => {
+  const misread = { ...read, numberNotation: '05/GP-SVHTTDI' };
+
+  const [best] = rankInventory(misread, 'karaoke', [item]);
+
+  expect(best).toMatchObject({ item: { id: 'a' }, nearly: ['number'], isUnique: false });
+  expect(best?.reasons).toContain('dossier');
+  expect(best?.contradictions).toEqual([]);
+});
+
+test('tells what contradicts', () => {
+  const other = { ...item, numberNotation: '77/GP-SVHTTDL' };
+
+  expect(rankInventory(read, 'karaoke', [other])[0]?.contradictions).toEqual(['number']);
+});

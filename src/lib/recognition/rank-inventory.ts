@@ -1,7 +1,7 @@
 import { foldDiacritics, foldNumberNotation } from '#lib/domain/fold.ts';
 import type { Metadata } from '#lib/domain/metadata.ts';
 import type { InventoryItem } from '#lib/domain/procedure.ts';
-import { similarity } from './vietnamese.ts';
+import { editDistance, similarity } from './vietnamese.ts';
 
 export type MatchReason = 'number' | 'dossier' | 'identifier' | 'owner' | 'date' | 'procedure';
 
@@ -11,6 +11,10 @@ export type InventoryCandidate = {
   score: number;
   /** What agrees, strongest first. */
   reasons: MatchReason[];
+  /** What agrees but for one letter or digit. */
+  nearly: MatchReason[];
+  /** What was read otherwise than the item has it. */
+  contradictions: MatchReason[];
   /** Nothing else comes near it and nothing contradicts: one key may accept it. */
   isUnique: boolean;
 };
@@ -25,6 +29,8 @@ const weights: Record<MatchReason, number> = {
 };
 /** A printed number or dossier code that differs speaks against the item. */
 const contradiction = 0.25;
+/** One digit apart: rather the next paper of the register than a misread one; looked at, never accepted. */
+const NEAR_SHARE = 0.2;
 /** Keys of which at least one must agree before one key accepts. */
 const strongReasons: readonly MatchReason[] = ['number', 'dossier', 'identifier'];
 const LEAST_SCORE = 0.2;
@@ -43,13 +49,14 @@ export function rankInventory(
     .filter((item) => item.state === 'due')
     .map((item) => ({ item, ...compare(metadata, procedureId, item) }))
     .filter((candidate) => candidate.score >= LEAST_SCORE)
-    .sort((a, b) => b.score - a.score);
-  return ranked.map(({ item, score, reasons, isContradicted }, i) => {
-    const lead = score - (ranked[1]?.score ?? 0);
+    .sort((a, b) => b.sum - a.sum);
+  return ranked.map(({ item, sum, score, reasons, nearly, contradictions }, i) => {
+    const lead = sum - (ranked[1]?.sum ?? 0);
     const isStrong =
       reasons.length >= 2 && reasons.some((reason) => strongReasons.includes(reason));
-    const isUnique = i === 0 && isStrong && !isContradicted && lead >= LEAST_LEAD;
-    return { item, score, reasons, isUnique };
+    const isUndisputed = contradictions.length === 0 && nearly.length === 0;
+    const isUnique = i === 0 && isStrong && isUndisputed && lead >= LEAST_LEAD;
+    return { item, score, reasons, nearly, contradictions, isUnique };
   });
 }
 
@@ -58,28 +65,39 @@ function compare(
   procedureId: string | null,
   item: InventoryItem,
 ) {
-  const number = agree(metadata.numberNotation, item.numberNotation, foldNumberNotation);
-  const dossier = agree(metadata.dossierCode, item.dossierCode, foldNumberNotation);
-  const found: Record<MatchReason, boolean> = {
-    number: number === 'same',
-    dossier: dossier === 'same',
-    identifier: agree(metadata.ownerIdentifier, item.ownerIdentifier, digitsOnly) === 'same',
-    owner: isSameOwner(metadata.ownerName, item.ownerName),
-    date: metadata.issuedOn !== '' && metadata.issuedOn === item.issuedOn,
-    procedure: procedureId !== null && procedureId === item.procedureId,
+  const found: Record<MatchReason, Agreement> = {
+    number: agree(metadata.numberNotation, item.numberNotation, foldNumberNotation),
+    dossier: agree(metadata.dossierCode, item.dossierCode, foldNumberNotation),
+    identifier: agree(metadata.ownerIdentifier, item.ownerIdentifier, digitsOnly),
+    owner: isSameOwner(metadata.ownerName, item.ownerName) ? 'same' : 'unknown',
+    date: agree(metadata.issuedOn, item.issuedOn, (date) => date),
+    procedure: procedureId !== null && procedureId === item.procedureId ? 'same' : 'unknown',
   };
-  const reasons = reasonsInOrder.filter((reason) => found[reason]);
-  const contradictions = [number, dossier].filter((result) => result === 'different').length;
-  const sum = reasons.reduce((total, reason) => total + weights[reason], 0);
-  const score = Math.max(0, Math.min(1, sum - contradictions * contradiction));
-  return { score, reasons, isContradicted: contradictions > 0 };
+  const reasonsBy = (agreement: Agreement) =>
+    reasonsInOrder.filter((reason) => found[reason] === agreement);
+  const reasons = reasonsBy('same');
+  const nearly = reasonsBy('near');
+  // People have several identifiers, and dates are typed wrongly into old inventories.
+  const contradictions = reasonsBy('different').filter(
+    (reason) => reason === 'number' || reason === 'dossier',
+  );
+  const sum = total(reasons) + NEAR_SHARE * total(nearly) - contradictions.length * contradiction;
+  return { sum, score: Math.max(0, Math.min(1, sum)), reasons, nearly, contradictions };
+}
+
+function total(reasons: readonly MatchReason[]): number {
+  return reasons.reduce((sum, reason) => sum + weights[reason], 0);
 }
 
 const reasonsInOrder = ['number', 'dossier', 'identifier', 'owner', 'date', 'procedure'] as const;
 
-function agree(read: string, due: string, fold: (text: string) => string) {
+type Agreement = 'same' | 'near' | 'different' | 'unknown';
+
+function agree(read: string, due: string, fold: (text: string) => string): Agreement {
   if (read.trim() === '' || due.trim() === '') return 'unknown';
-  return fold(read) === fold(due) ? 'same' : 'different';
+  const [a, b] = [fold(read), fold(due)];
+  if (a === b) return 'same';
+  return a.length >= 6 && editDistance(a, b) === 1 ? 'near' : 'different';
 }
 
 function digitsOnly(text: string): string {

@@ -46,7 +46,7 @@ function dayOfDossier({ dossierCode, issuedOn }: ReadFields, weigh: Weigh): void
   if (!received || !issuedOn) return;
   const day = `20${received[1]}-${received[2]}-${received[3]}`;
   if (day > issuedOn.value) {
-    weigh('issuedOn', { conflicts: 1 });
+    weigh('issuedOn', { doubts: 1 });
     weigh('dossierCode', { doubts: 1 });
   } else if (Number(issuedOn.value.slice(0, 4)) - Number(day.slice(0, 4)) <= 1) {
     weigh('issuedOn', { support: 1 });
@@ -57,13 +57,12 @@ function dayOfDossier({ dossierCode, issuedOn }: ReadFields, weigh: Weigh): void
 /** `Lâm Giang, ngày …` beside `TỈNH LÂM GIANG`: the letterhead was read where it should be. */
 function placeOfDate({ issuingAgency }: ReadFields, { pages }: DocumentText, weigh: Weigh): void {
   const dateLine = (pages[0] ?? []).find((line) => /^[^,]{2,40},\s*ng?a/u.test(line.folded));
-  const place =
-    dateLine?.folded
-      .split(',')[0]
-      ?.replace(/[^a-z ]/gu, '')
-      .trim() ?? '';
-  const agency = foldInPlace(issuingAgency?.value ?? '');
-  if (place.length > 3 && agency.includes(place)) weigh('issuingAgency', { support: 1 });
+  const place = dateLine?.text.split(',')[0]?.replace(/^\P{L}+|\P{L}+$/gu, '') ?? '';
+  const agency = issuingAgency?.value ?? '';
+  if (place.length < 4 || !foldInPlace(agency).includes(foldInPlace(place))) return;
+  // `Cầu Đá` in one line and `Câu Đá` in the other: one of them was misread.
+  const isSpelledAlike = agency.toLowerCase().includes(place.toLowerCase());
+  weigh('issuingAgency', isSpelledAlike ? { support: 1 } : { doubts: 1 });
 }
 
 const headOf: readonly (readonly [agency: RegExp, position: RegExp])[] = [

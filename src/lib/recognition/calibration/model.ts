@@ -59,7 +59,21 @@ export function calibrated(
 ): RecognizedField {
   const model = fittedModels[key] ?? priorModel;
   const likely = probability(model, featuresOf(evidence, pageConfidence));
-  return { ...field, confidence: shownConfidence(likely, model.sureFrom) };
+  const shown = shownConfidence(likely, model.sureFrom);
+  const most = mayBeSure(evidence) ? 1 : SURE_CONFIDENCE - 0.01;
+  return { ...field, confidence: Math.min(shown, most) };
+}
+
+/** Below this a word is a guess of the engine. */
+const LEGIBLE = 0.72;
+
+/**
+ * What no model overrules: nothing contradicts, what raises doubts is outweighed by what agrees, and
+ * the worst word was read, or two other places say the same.
+ */
+function mayBeSure({ weakest, support, conflicts, doubts }: Evidence): boolean {
+  const isUndoubted = doubts === 0 || support > doubts;
+  return conflicts === 0 && isUndoubted && (weakest >= LEGIBLE || support >= 2);
 }
 
 export function shownConfidence(likely: number, sureFrom: number): number {

@@ -7,6 +7,7 @@ import {
   type PlacedWord,
   type ReadField,
 } from '../document-text.ts';
+import { oddPairs } from '../phrasebook.ts';
 import { oddWords } from '../syllables.ts';
 import { capitalizeFirst, foldInPlace, isCapitals } from '../vietnamese.ts';
 import type { NumberNotation } from './number-notation.ts';
@@ -69,7 +70,7 @@ function underHeading(
   const kept = isDecider ? [] : rest;
   const words = repair([...kept, ...lines.flatMap((line) => line.words)]);
   if (words.length === 0) return undefined;
-  const value = joined([kept, ...lines.map((line) => line.words)], repair);
+  const value = joined(byLine(words, [kept.length, ...lines.map((line) => line.words.length)]));
   return fieldFrom(value, words, 0.97 * lengthTrust(value));
 }
 
@@ -118,15 +119,21 @@ function underNumber(
   return fieldFrom(value, own, 0.97 * lengthTrust(value));
 }
 
+/** The words of each line again, by how many each has. */
+function byLine(words: readonly PlacedWord[], counts: readonly number[]): PlacedWord[][] {
+  let from = 0;
+  return counts.map((count) => words.slice(from, (from += count)));
+}
+
 /** A word in capitals among small ones that is no abbreviation: the engine mistook its case. */
 const shouted = /(?<=\p{Ll} )\p{Lu}*[ẮẰẲẴẶẤẦẨẪẬẾỀỂỄỆỐỒỔỖỘỚỜỞỠỢỨỪỬỮỰ]\p{Lu}*(?!\p{L})/gu;
 
 /** Lines in capitals are written small again; a name in them needs the rest of the document. */
-function joined(lines: readonly (readonly PlacedWord[])[], repair: Repair): string {
+function joined(lines: readonly (readonly PlacedWord[])[]): string {
   const texts = lines
     .filter((words) => words.length > 0)
     .map((words) => {
-      const text = tidy(repair(words));
+      const text = tidy(words);
       return isCapitals(text)
         ? text.toLowerCase()
         : text.replace(shouted, (word) => word.toLowerCase());
@@ -157,7 +164,7 @@ function recased(field: ReadField, { flow, pages }: DocumentText): ReadField {
       support: isRepeated ? 1 : 0,
       doubts:
         (quotes % 2) +
-        Math.min(1, oddWords(value)) +
+        Math.min(1, oddWords(value) + oddPairs(value)) +
         (wasShouted && own === undefined && /tỉnh|công ty|huyện/iu.test(value) ? 1 : 0),
     },
   );

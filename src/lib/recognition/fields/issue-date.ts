@@ -105,7 +105,8 @@ function compared(field: ReadField, { flow }: DocumentText, today: string | unde
   return weighed(field, {
     // Its own line is one of them, unless letters stood for digits in it.
     support: same > 1 ? 1 : 0,
-    conflicts: (isTooEarly ? 1 : 0) + (isInFuture ? 1 : 0),
+    doubts: isTooEarly ? 1 : 0,
+    conflicts: isInFuture ? 1 : 0,
   });
 }
 

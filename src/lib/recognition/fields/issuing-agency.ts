@@ -3,6 +3,7 @@ import {
   weighed,
   type DocumentText,
   type Fragment,
+  type Passage,
   type ReadField,
 } from '../document-text.ts';
 import { initialsOf, isKnownOffice, officeSpelling } from '../office-spelling.ts';
@@ -24,6 +25,9 @@ const officeStart = new RegExp(
 );
 /** Not a name of the office but the beginning of one: the place stands in the line above or below. */
 const withoutPlace = /^(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd)[^a-z]*$/u;
+/** A kind of office without its name: a line of the letterhead was lost. */
+const incomplete =
+  /^(?:.* quan ly|uy ban nhan dan|hoi dong nhan dan|ban quan ly|ban|so|phong|chi cuc|cuc|trung tam|van phong|bo|truong|benh vien)$/u;
 const placeOnly = /^(?:tinh|thanh pho|tp\.?|huyen|quan|thi xa|xa|phuong|thi tran|dac khu) /u;
 /** Lines that stand at the left of the letterhead without being of the agency. */
 const notAgency =
@@ -39,12 +43,14 @@ export function findIssuingAgency(
   agencies: readonly AgencyEntry[],
 ): ReadField | undefined {
   const lines = letterhead(text.pages[0] ?? [], number);
-  const field = bestOf(lines, number, agencies) ?? asPrinted(lines);
+  const field = bestOf(lines, number, agencies) ?? asPrinted(lines, text.flow);
   if (!field) return undefined;
   const initials = foldInPlace(initialsOf(field.value));
   const parts = number?.parts.map(foldInPlace) ?? [];
   const isInNotation = parts.some((part) => part.length > 1 && isShortFor(part, initials));
-  return isInNotation ? weighed(field, { support: 1 }) : field;
+  // A committee's papers have it in their notation; else the line of its department was lost.
+  const isHigher = /^ubnd/u.test(initials) && parts.length > 1 && !isInNotation;
+  return weighed(field, { support: isInNotation ? 1 : 0, conflicts: isHigher ? 1 : 0 });
 }
 
 /** `svhttdl`, `vhttdl`, `ub` for the initials `svhttdl`, `ubnd`. */
@@ -63,7 +69,8 @@ function letterhead(page: readonly Fragment[], number: NumberNotation | undefine
       : undefined;
   const numberLine = page.findIndex((fragment) => isNumberLine(fragment));
   return page.slice(0, numberLine < 0 ? page.length : numberLine).filter((fragment) => {
-    const isAbove = numberTop === undefined ? fragment.top < 0.16 : fragment.box.y < numberTop;
+    const isAbove =
+      numberTop === undefined ? numberLine >= 0 || fragment.top < 0.16 : fragment.box.y < numberTop;
     const isLeft = fragment.centreX < 0.48 && fragment.width < 0.5;
     return isAbove && isLeft && isCapitals(fragment.text) && !notAgency.test(fragment.folded);
   });
@@ -162,21 +169,63 @@ function inSpokenOrder(lines: readonly Fragment[]): Fragment[] {
   return isTurned ? [second, first] : [...lines];
 }
 
-function asPrinted(lines: readonly Fragment[]): ReadField | undefined {
-  const start = lines.findLastIndex((line) => officeStart.test(line.folded));
+function asPrinted(lines: readonly Fragment[], flow: Passage): ReadField | undefined {
+  const start = lines.findLastIndex((line) =>
+    officeStart.test(line.folded.replace(/^[^a-z]+/u, '')),
+  );
   const first = lines[start];
   if (!first) return undefined;
   const isAlone = start === lines.length - 1 && withoutPlace.test(first.folded);
   const above = lines[start - 1];
   const own =
     isAlone && above && placeOnly.test(above.folded) ? [first, above] : lines.slice(start);
-  const name = officeSpelling(own.map((line) => line.text.replace(/[\s._–—-]+$/u, '')).join(' '));
+  const printed = own.map((line) => line.text.replace(/^\P{L}+|\P{L}+$/gu, ''));
+  const { name, support, doubts } = asInSentences(officeSpelling(printed.join(' ')), flow);
   const field = fieldFrom(
     name,
     own.flatMap((line) => line.words),
     isKnownOffice(name) ? 0.95 : 0.8,
   );
   return weighed(field, {
-    doubts: (withoutPlace.test(foldInPlace(name)) ? 2 : 0) + Math.min(1, oddWords(name)),
+    support,
+    doubts: doubts + (incomplete.test(foldInPlace(name)) ? 2 : 0) + Math.min(1, oddWords(name)),
   });
+}
+
+/**
+ * The body and the list of recipients name the agency in small letters: they tell its diacritics and
+ * confirm it. A single place that differs is as likely to be the misread one.
+ */
+function asInSentences(name: string, flow: Passage) {
+  const [best] = spellingsOf(name, flow, officeSpelling);
+  if (!best) return asPlaceInSentences(name, flow);
+  if (best.spelled === name) return { name, support: 1, doubts: 0 };
+  return best.count > 1
+    ? { name: best.spelled, support: 0, doubts: 0 }
+    : { name, support: 0, doubts: 1 };
+}
+
+/** Addresses and signatures name at least the place: `phường Cầu Đá`. */
+function asPlaceInSentences(name: string, flow: Passage) {
+  const place = /(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn) \p{Lu}.+$/u.exec(
+    name,
+  )?.[0];
+  const [best] = place === undefined ? [] : spellingsOf(place, flow, (found) => found);
+  if (place === undefined || !best || best.spelled.toLowerCase() === place.toLowerCase())
+    return { name, support: 0, doubts: 0 };
+  return { name, support: 0, doubts: 1 };
+}
+
+/** How a text stands in small letters elsewhere, whatever its diacritics; the usual one first. */
+function spellingsOf(name: string, { folded, text }: Passage, spell: (found: string) => string) {
+  const wanted = foldInPlace(name);
+  const counts = new Map<string, number>();
+  for (let at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, at + 1)) {
+    const found = text.slice(at, at + wanted.length);
+    if (isCapitals(found)) continue;
+    counts.set(spell(found), (counts.get(spell(found)) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([spelled, count]) => ({ spelled, count }))
+    .sort((a, b) => b.count - a.count);
 }

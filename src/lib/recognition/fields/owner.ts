@@ -203,8 +203,10 @@ function nameFrom(
   const isCut = last?.endsParagraph === true && !/[.,;:]$/u.test(last.text);
   const ahead = passage.words.slice(from + words.length, from + words.length + 6);
   const next = ahead.map((word) => word.text).join(' ');
-  const isLabel = /^(?:[^,;.:]{2,40}:|\p{L}*\d|Điều )/u.test(next);
-  const mayGoOn = isCut && /^\p{Lu}\p{Ll}+ \p{Lu}/u.test(next) && !isLabel && !isTitleCase(value);
+  // `Địa chỉ:` is a label, `Gia Khang:` is none.
+  const isLabel = /^(?:[^,;.:]{0,20} \p{Ll}[^,;.:]{0,30}:|\p{L}+:|\p{L}*\d|Điều )/u.test(next);
+  const mayGoOn =
+    isCut && /^\p{Lu}\p{Ll}+[,;:]? \p{Lu}/u.test(next) && !isLabel && !isTitleCase(value);
   const doubts = doubtsIn(value) + Number(mayGoOn);
   return { ...weighed(fieldFrom(value, repaired, trust), { doubts }), isCut };
 }

@@ -59,7 +59,8 @@ function letter(
   const addressee = page.find((line) => /^\P{L}*kinh gu[il1]/u.test(line.folded));
   const subject = page.find((line) => /^\P{L}*v\s*[/|l]\s*v\b/u.test(line.folded));
   const marks = [addressee, subject].filter((line) => line !== undefined);
-  if (marks.length === 0) return undefined;
+  const grounds = page.some((line) => /^\P{L}*(?:can cu|quyet dinh\s*:)/u.test(line.folded));
+  if (marks.length === 0 || (grounds && !number)) return undefined;
   const words = marks.flatMap((line) => line.words.slice(0, 2));
   const read = fieldFrom(officialLetter.title, words, marks.length === 2 ? 0.98 : 0.85);
   return derived(officialLetter, read, 1, (marks.length === 2 ? 1 : 0) + (number ? 1 : 0));
