@@ -1,5 +1,6 @@
-/** `npm run bench -- recognition|capture|pdf|sign|verify|token|upload|dashboard|batch`: prints medians, memory and a ratio against a peer in the same run. */
+/** `npm run bench -- imaging|recognition|capture|pdf|sign|verify|token|upload|dashboard|batch`: prints medians, memory and a ratio against a peer in the same run. */
 const benchmarks = {
+  imaging: () => import('./imaging.ts'),
   recognition: () => import('./recognition.ts'),
   capture: () => import('./capture.ts'),
   pdf: () => import('./pdf.ts'),
