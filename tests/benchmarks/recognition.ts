@@ -8,7 +8,8 @@ import type { TextLayer } from '#lib/domain/text-layer.ts';
 import { analyseGrey } from '#lib/imaging/analyse-page.ts';
 import { toGrey } from '#lib/imaging/grey-image.ts';
 import { encodePgm, recognitionImageOfGrey } from '#lib/imaging/recognition-image.ts';
-import { generatePart } from '../evaluation/generate.ts';
+import { planDocuments } from '../evaluation/documents/document-plan.ts';
+import { generateDocuments } from '../evaluation/generate.ts';
 import { measureCharacters } from '../evaluation/measure/measure-characters.ts';
 import { pagePath } from '../evaluation/reading/read-pages.ts';
 import type { PageTruth } from '../evaluation/truth.ts';
@@ -25,6 +26,8 @@ const workers = 2;
 const roundCount = 3;
 /** Pages of the tuning set, evenly spread over its kinds, years and damages. */
 const pageCount = 12;
+/** One paper in so many of the tuning set. */
+const EVERY = 6;
 
 /**
  * Reading in Chromium with two workers against two native `tesseract` processes on the same cleaned
@@ -50,7 +53,8 @@ export async function run(): Promise<void> {
 
 /** JPEG scans with text, copied as `scan-<n>.jpg`. */
 async function chooseScans(folder: string): Promise<PageTruth[]> {
-  const documents = await generatePart('tuning', () => undefined);
+  const plans = planDocuments('tuning').filter((_, i) => i % EVERY === 0);
+  const documents = await generateDocuments('tuning', plans, () => undefined);
   const pages = documents
     .flatMap(({ part, pages: all }) => all.map((page) => ({ part, page })))
     .filter(({ page }) => !page.isBlank && page.dpi === dpi && page.fileName.endsWith('.jpg'));
