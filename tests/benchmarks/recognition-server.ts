@@ -33,6 +33,11 @@ export async function serveRecognition(
               const module = '/tests/benchmarks/recognition-page.ts';
               response.end(`<script type="module" src="${module}"></script>`);
             } else if (kind === 'images' && name) {
+              // The document keeps the bytes of what is called a JPEG.
+              response.setHeader(
+                'content-type',
+                name.endsWith('.jpg') ? 'image/jpeg' : 'image/pgm',
+              );
               response.end(await readFile(join(folder, basename(name))));
             } else if (kind === 'made' && request.method === 'POST') {
               await writeFile(madePdf, await bodyOf(request));
