@@ -5,9 +5,6 @@ import type { EngineBlock, EngineBox, EngineLine, EngineWord } from './engine-ou
 /** Specks, rules and the rim of a seal come out as signs or single letters nobody trusts. */
 const NOISE_CONFIDENCE = 30;
 
-/** Below this not even the length of a word is right. */
-const GUESS_CONFIDENCE = 5;
-
 /**
  * The text of a page out of the engine's blocks. `size` is that of the page frame; `scale` the
  * frame pixels per pixel of the image that was read.
@@ -66,7 +63,8 @@ function asPrinted(text: string): string {
 }
 
 function isNoise(text: string, confidence: number): boolean {
-  if (confidence < GUESS_CONFIDENCE) return true;
+  // What is left of leaders and screens: `nnnnn`, `GGGG`.
+  if (confidence < NOISE_CONFIDENCE && /(\p{L})\1\1/u.test(text)) return true;
   return confidence < NOISE_CONFIDENCE && !/[\p{L}\p{N}]{2}/u.test(text);
 }
 
