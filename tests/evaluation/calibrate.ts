@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { metadataKeys, type MetadataKey } from '#lib/domain/metadata.ts';
 import { fitModel, type CalibrationSample } from '#lib/recognition/calibration/fit.ts';
-import { featuresOf, type FieldModel } from '#lib/recognition/calibration/model.ts';
+import { featuresOf, mayBeSure, type FieldModel } from '#lib/recognition/calibration/model.ts';
 import { readDocument } from '#lib/recognition/extract-fields.ts';
 import { planDocuments } from './documents/document-plan.ts';
 import { generateDocuments, projectRoot } from './generate.ts';
@@ -44,6 +44,7 @@ function collect(truth: DocumentTruth): void {
     const sample = {
       features: featuresOf(field.evidence, pageConfidence),
       isRight: verdict === 'exact',
+      mayBeSure: mayBeSure(field.evidence),
     };
     samples.set(key, [...(samples.get(key) ?? []), sample]);
   }

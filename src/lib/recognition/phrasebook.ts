@@ -41,17 +41,23 @@ export function knownPair(first: string, second: string): readonly [string, stri
   return a === undefined || b === undefined ? undefined : [a, b];
 }
 
-/** How many neighbours differ in one letter from a known pair: `điền kiện`, `bán lẻ` read `đán lẻ`. */
+/**
+ * How many neighbours differ in one letter from a known pair: `điền kiện`, `đán lẻ`. Words that make
+ * a known pair with their other neighbour are as they should be.
+ */
 export function oddPairs(text: string): number {
   const words = foldInPlace(text)
     .split(' ')
     .map((word) => word.replace(/[^a-z]/gu, ''));
-  return words.slice(1).filter((second, i) => {
-    const pair = `${words[i] ?? ''} ${second}`;
-    return (
-      !spellings.has(pair) && [...spellings.keys()].some((known) => isOneLetterOff(pair, known))
-    );
-  }).length;
+  const pairs = words.slice(1).map((second, i) => `${words[i] ?? ''} ${second}`);
+  const isKnown = (at: number) => spellings.has(pairs[at] ?? '');
+  return pairs.filter(
+    (pair, i) =>
+      !isKnown(i - 1) &&
+      !isKnown(i) &&
+      !isKnown(i + 1) &&
+      [...spellings.keys()].some((known) => isOneLetterOff(pair, known)),
+  ).length;
 }
 
 function isOneLetterOff(pair: string, known: string): boolean {

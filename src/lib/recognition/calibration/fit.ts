@@ -1,6 +1,11 @@
 import { directions, priorModel, probability, type FieldModel } from './model.ts';
 
-export type CalibrationSample = { features: readonly number[]; isRight: boolean };
+export type CalibrationSample = {
+  features: readonly number[];
+  isRight: boolean;
+  /** See `mayBeSure`: others are never shown as sure, whatever the model says. */
+  mayBeSure: boolean;
+};
 
 const STEPS = 1500;
 const RATE = 0.02;
@@ -38,7 +43,7 @@ export function fitModel(samples: readonly CalibrationSample[]): FieldModel {
 }
 
 function sureFrom(model: FieldModel, samples: readonly CalibrationSample[]): number {
-  const wrong = samples.filter(({ isRight }) => !isRight);
+  const wrong = samples.filter((sample) => !sample.isRight && sample.mayBeSure);
   const likeliest = Math.max(0.01, ...wrong.map(({ features }) => probability(model, features)));
   const capped = Math.min(likeliest, 0.9999);
   const odds = Math.log(capped / (1 - capped)) + MARGIN;

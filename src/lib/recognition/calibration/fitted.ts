@@ -46,8 +46,8 @@ export const fittedModels: Partial<Record<MetadataKey, FieldModel>> = {
   },
   // 87 of 92 right
   abstract: {
-    bias: -1.436,
-    weights: [1.011, 0.459, 0.375, 0.839, -2.5, -2.119, 0.317],
+    bias: -1.434,
+    weights: [0.85, 0.411, 0.38, 0.83, -2.5, -2.21, 0.295],
     sureFrom: 0.945,
   },
   // 20 of 20 right

@@ -71,7 +71,7 @@ const LEGIBLE = 0.72;
  * What no model overrules: nothing contradicts, what raises doubts is outweighed by what agrees, and
  * the worst word was read, or two other places say the same.
  */
-function mayBeSure({ weakest, support, conflicts, doubts }: Evidence): boolean {
+export function mayBeSure({ weakest, support, conflicts, doubts }: Evidence): boolean {
   const isUndoubted = doubts === 0 || support > doubts;
   return conflicts === 0 && isUndoubted && (weakest >= LEGIBLE || support >= 2);
 }

@@ -66,7 +66,7 @@ export function findExpiry(
 const nationwide = /(?:pham vi|gia tri|hieu luc)[^.;]{0,40}?(toan quoc|ca nuoc)/u;
 /** What follows must be an area: the same words introduce fields of business. */
 const labelled =
-  /pham vi(?: (?:hoat dong|kinh doanh|hieu luc|co hieu luc|ap dung))?[^.;:]{0,15}:\s*(?=[^.;:]{0,40}(?:toan quoc|ca nuoc|dia ban|tinh|thanh pho|huyen|quan|xa |phuong|nuoc|trong nuoc|quoc te))|pham vi (?:co )?hieu luc[^.;:]{0,15}:\s*/u;
+  /pham vi(?: (?:hoat dong|kinh doanh|hieu luc|co hieu luc|ap dung))?[^.;:]{0,15}:\s*(?=[^.;:]{0,40}\b(?:toan quoc|ca nuoc|dia ban|tinh|thanh pho|huyen|quan|xa|phuong|trong nuoc|quoc te)\b)|pham vi (?:co )?hieu luc[^.;:]{0,15}:\s*/u;
 const inArea =
   /(?:pham vi|gia tri|hieu luc|hoat dong)[^.;]{0,60}?(tren dia ban (?:toan )?(?:tinh|thanh pho|huyen|quan|xa|phuong|thi tran|thi xa) )/u;
 
