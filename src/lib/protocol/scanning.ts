@@ -1,5 +1,12 @@
 import * as v from 'valibot';
 import { errorCodes } from '#lib/domain/app-error.ts';
+import {
+  scanColours,
+  type ScanColour,
+  scanPapers,
+  scanSources,
+  type ScanSource,
+} from '#lib/domain/scan-preset.ts';
 
 /**
  * Scanning through the bridge. Every path below belongs to a paired page; a scan job and its pages
@@ -10,11 +17,8 @@ import { errorCodes } from '#lib/domain/app-error.ts';
 export const scannerDrivers = ['escl', 'sane', 'folder'] as const;
 export type ScannerDriverId = (typeof scannerDrivers)[number];
 
-export const scanSources = ['flatbed', 'feeder', 'feeder-duplex'] as const;
-export type ScanSource = (typeof scanSources)[number];
-
-export const scanColours = ['black-and-white', 'grey', 'colour'] as const;
-export type ScanColour = (typeof scanColours)[number];
+export { scanColours, scanSources };
+export type { ScanColour, ScanSource };
 
 export const ScannerSchema = v.object({
   /** Stable over restarts: driver and address, as one string. */
@@ -55,8 +59,7 @@ export const ScanSettingsSchema = v.strictObject({
   source: v.picklist(scanSources),
   colour: v.picklist(scanColours),
   dpi: v.pipe(v.number(), v.integer(), v.minValue(75), v.maxValue(1200)),
-  /** `legal` and `a3` where the device is large enough. */
-  paper: v.picklist(['a4', 'a5', 'a3', 'legal', 'auto']),
+  paper: v.picklist(scanPapers),
 });
 export type ScanSettings = v.InferOutput<typeof ScanSettingsSchema>;
 

@@ -15,6 +15,7 @@ export type ChangeLabel =
   | 'splitDocument'
   | 'mergeDocuments'
   | 'gatherDocuments'
+  | 'collateSheets'
   | 'separateStack'
   | 'joinPages'
   | 'leaveOut'

@@ -12,6 +12,7 @@ import {
   withoutPageChange,
 } from '#lib/client/batches/arrange-pages.ts';
 import {
+  collateSheets,
   gatherDocuments,
   joinPages,
   leaveOut,
@@ -93,6 +94,11 @@ export class StackDeeds {
   /** One stack out of several documents, to be separated anew. */
   gatherDocuments(documentIds: readonly string[]): Promise<boolean> {
     return this.#arrange('gatherDocuments', (now) => gatherDocuments(now, documentIds));
+  }
+
+  /** Backs that were scanned after all fronts go behind their fronts. */
+  collateSheets(sheets: readonly { front: string; back: string }[]): Promise<boolean> {
+    return this.#arrange('collateSheets', (now) => collateSheets(now, sheets));
   }
 
   movePages(

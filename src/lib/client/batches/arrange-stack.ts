@@ -1,4 +1,5 @@
 import { mergeWithPrevious, moveDocument, splitDocument } from './arrange-documents.ts';
+import { movePages } from './arrange-pages.ts';
 import {
   type Arrangement,
   arrangementObstacle,
@@ -83,6 +84,25 @@ export function gatherDocuments(
 function followerOf(arrangement: Arrangement, documentId: string): string | null {
   const shown = visibleDocuments(arrangement);
   return shown[shown.findIndex(({ id }) => id === documentId) + 1]?.id ?? null;
+}
+
+/** Puts each back right behind its front, in the document of the front. */
+export function collateSheets(
+  arrangement: Arrangement,
+  sheets: readonly { front: string; back: string }[],
+): BatchChange {
+  const steps = new Steps(arrangement);
+  for (const { front, back } of sheets) {
+    steps.take((now) => {
+      const [page] = touchablePages(now, [front]);
+      if (!page) return {};
+      const { id, pageIds } = documentOf(now, page.documentId);
+      const follower = pageIds[pageIds.indexOf(front) + 1];
+      if (follower === back) return {};
+      return movePages(now, [back], { documentId: id, beforePageId: follower ?? null });
+    });
+  }
+  return steps.change;
 }
 
 /** No document begins at these pages, whatever speaks for it. */

@@ -165,6 +165,7 @@ export const capturing = {
     splitDocument: 'split document',
     mergeDocuments: 'merge documents',
     gatherDocuments: 'gather documents',
+    collateSheets: 'put fronts and backs together',
     separateStack: 'automatic separation',
     joinPages: 'keep pages together',
     leaveOut: 'leave blank pages out',

@@ -161,6 +161,7 @@ export const capturing = {
     splitDocument: 'tách tài liệu',
     mergeDocuments: 'ghép tài liệu',
     gatherDocuments: 'gộp tài liệu',
+    collateSheets: 'ghép mặt trước và mặt sau',
     separateStack: 'tự tách chồng giấy',
     joinPages: 'giữ liền trang',
     leaveOut: 'để trang trắng ngoài tệp',

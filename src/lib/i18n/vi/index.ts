@@ -2,6 +2,7 @@ import { shell } from './shell.ts';
 import { domain } from './domain.ts';
 import { errors } from './errors.ts';
 import { capturing } from './capturing.ts';
+import { scanning } from './scanning.ts';
 import { tagging } from './tagging.ts';
 import { signing } from './signing.ts';
 import { signingDevice } from './signing-device.ts';
@@ -20,6 +21,7 @@ export const vi = {
   domain,
   errors,
   capturing,
+  scanning,
   tagging,
   signing,
   signingDevice,
