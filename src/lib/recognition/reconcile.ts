@@ -56,7 +56,7 @@ function dayOfDossier({ dossierCode, issuedOn }: ReadFields, weigh: Weigh): void
 
 /** `Lâm Giang, ngày …` beside `TỈNH LÂM GIANG`: the letterhead was read where it should be. */
 function placeOfDate({ issuingAgency }: ReadFields, { pages }: DocumentText, weigh: Weigh): void {
-  const dateLine = (pages[0] ?? []).find((line) => /^[^,]{2,40},\s*ng?a/u.test(line.folded));
+  const dateLine = pages.flat().find((line) => /^[^,]{2,40},\s*ng?a[yvi]\s*\d/u.test(line.folded));
   const place = dateLine?.text.split(',')[0]?.replace(/^\P{L}+|\P{L}+$/gu, '') ?? '';
   const agency = issuingAgency?.value ?? '';
   if (place.length < 4 || !foldInPlace(agency).includes(foldInPlace(place))) return;
