@@ -142,6 +142,26 @@ const endpoints = {
     permission: 'signing-profile.manage',
     params: { kind: 'seal', ownerId: someId },
   },
+  'GET checks': { permission: 'document.check' },
+  'POST checks/[id]': { permission: 'document.check', body: { values: {} } },
+  'GET checks/[id]/pages': { permission: 'document.check' },
+  'GET differences': { permission: 'check.resolve' },
+  'POST differences/[id]': { permission: 'check.resolve', body: { decisions: {} } },
+  'GET check-setting': { permission: 'check.resolve' },
+  'PUT check-setting': {
+    permission: 'check.resolve',
+    body: { ratePercent: 5, keys: ['title'] },
+  },
+  'POST corrections': { permission: 'document.digitize', body: { corrections: [] } },
+  'GET learned-templates': { permission: 'document.digitize' },
+  'POST learned-templates/reset': {
+    permission: 'learning.manage',
+    body: { what: 'all', orgUnitId: someId },
+  },
+  'PUT learning-setting': {
+    permission: 'learning.manage',
+    body: { keepMonths: 36, keepCount: 5000 },
+  },
   'GET accounts': { permission: 'account.manage' },
   'POST accounts': {
     permission: 'account.manage',
@@ -342,6 +362,9 @@ test('pages ask for the right of their group, and a group nobody listed is close
   expect(pageAccess('/(admin)/accounts')).toMatchObject({ permission: 'account.manage' });
   expect(pageAccess('/(admin)/audit')).toMatchObject({ permission: 'audit.read' });
   expect(pageAccess('/(admin)/trust-anchors')).toMatchObject({ permission: 'audit.read' });
+  expect(pageAccess('/(checking)/checking')).toMatchObject({ permission: 'document.check' });
+  expect(pageAccess('/(checking)/differences')).toMatchObject({ permission: 'check.resolve' });
+  expect(pageAccess('/(admin)/learned')).toMatchObject({ permission: 'learning.manage' });
   expect(pageAccess('/(admin)/anything-new')).toEqual({ kind: 'closed' });
   expect(pageAccess('/settings')).toEqual({ kind: 'signed-in' });
 });

@@ -6,6 +6,12 @@ export const permissions = [
   'document.read',
   /** Sign documents of the repository for the agency (sao y, appendix) and raise their level. */
   'document.certify',
+  /** Read a drawn document a second time without what the first person wrote. */
+  'document.check',
+  /** Decide where two people read differently, and how many documents are drawn. */
+  'check.resolve',
+  /** See and reset what the station learned from corrections. */
+  'learning.manage',
   /** See how one's signature will stand on the page; every signer does. */
   'signing-profile.read',
   'signing-profile.manage',
@@ -17,11 +23,29 @@ export const permissions = [
 export type Permission = (typeof permissions)[number];
 
 const granted = {
-  official: ['document.digitize', 'document.read', 'signing-profile.read'],
+  official: ['document.digitize', 'document.read', 'document.check', 'signing-profile.read'],
   leader: ['document.read', 'signing-profile.read', 'supervision.read', 'supervision.export'],
-  clerk: ['document.digitize', 'document.read', 'document.certify', 'signing-profile.read'],
-  supervisor: ['document.read', 'supervision.read', 'supervision.export'],
-  administrator: ['account.manage', 'audit.read', 'signing-profile.read', 'signing-profile.manage'],
+  clerk: [
+    'document.digitize',
+    'document.read',
+    'document.certify',
+    'document.check',
+    'signing-profile.read',
+  ],
+  supervisor: [
+    'document.read',
+    'supervision.read',
+    'supervision.export',
+    'check.resolve',
+    'learning.manage',
+  ],
+  administrator: [
+    'account.manage',
+    'audit.read',
+    'learning.manage',
+    'signing-profile.read',
+    'signing-profile.manage',
+  ],
 } as const satisfies Record<Role, readonly Permission[]>;
 
 export function isPermitted(role: Role, permission: Permission): boolean {

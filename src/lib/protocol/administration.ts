@@ -68,6 +68,12 @@ export const auditActions = [
   'signing-image.added',
   'signing-image.removed',
   'supervision.exported',
+  'check.sent',
+  'check.resolved',
+  'check.setting-saved',
+  'metadata.corrected',
+  'learning.reset',
+  'learning.setting-saved',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 
@@ -79,7 +85,8 @@ export type AuditEntry = {
   /** Name of the person at that time; `Hệ thống` acts under the id null. */
   actorId: string | null;
   actorName: string;
-  subjectKind: 'document' | 'account' | 'inventory' | 'supervision' | 'signing' | 'signing-profile';
+  subjectKind:
+    'document' | 'account' | 'inventory' | 'supervision' | 'signing' | 'signing-profile' | 'unit';
   subjectId: string;
   details: Record<string, string | number>;
   /** SHA-256 over the previous hash and this entry, lower-case hex. */

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MemoryLocker } from '@tus/server';
@@ -24,6 +24,7 @@ import {
   readTrustAnchors,
   type TrustAnchorListing,
 } from './trust-anchors/read-trust-anchors.ts';
+import type { VersionedTemplates } from './use-cases/read-learned.ts';
 import { uploadFolder, type UploadFolder } from './uploads/upload-folder.ts';
 
 /** Moments of the commit at which a power loss must lose nothing; tests break off there. */
@@ -49,6 +50,10 @@ export type Context = {
   uploadLocker: MemoryLocker;
   sessions: WebSessions;
   manifestKey: ManifestKey;
+  /** Draws the documents that are read a second time; the same for all instances of a station. */
+  samplingKey: Uint8Array;
+  /** What units have learned, by org unit: computed from the archive and good for its version. */
+  learned: Map<string, VersionedTemplates>;
   /** DER certificates that signatures, or timestamps, may chain to. */
   trustAnchors(purpose?: AnchorPurpose): Promise<Uint8Array[]>;
   /** The same with their origin, and the files that are not trusted. */
@@ -86,6 +91,8 @@ export async function createContext(env: Env, overrides: ContextOverrides = {}):
     uploadLocker: new MemoryLocker(),
     sessions: createWebSessions({ db, env, secret }),
     manifestKey: await openManifestKey(env.dataDir),
+    samplingKey: createHmac('sha256', secret).update('second look at documents').digest(),
+    learned: new Map(),
     trustAnchors: async (purpose = 'signing') => {
       const { anchors } = await trustAnchorListing();
       const fit = anchors.filter((anchor) => purposesOf(anchor).includes(purpose));

@@ -19,5 +19,12 @@ function shownValue(name: string, value: string | number, { m, number }: Words):
     const role = roles.find((candidate) => candidate === value);
     return role === undefined ? String(value) : m.domain.roles[role];
   }
+  if (name === 'fieldNames') {
+    const fields: Partial<Record<string, string>> = m.domain.fields;
+    return String(value)
+      .split(',')
+      .map((key) => fields[key] ?? key)
+      .join(', ');
+  }
   return typeof value === 'number' && name !== 'year' ? number(value) : String(value);
 }

@@ -9,10 +9,13 @@ const permissionOfGroup = {
   '/(signing)': 'document.certify',
   '/(repository)': 'document.read',
   '/(supervision)': 'supervision.read',
+  '/(checking)/checking': 'document.check',
+  '/(checking)/differences': 'check.resolve',
   '/(admin)/accounts': 'account.manage',
   '/(admin)/audit': 'audit.read',
   '/(admin)/trust-anchors': 'audit.read',
   '/(admin)/signing-profiles': 'signing-profile.manage',
+  '/(admin)/learned': 'learning.manage',
 } as const satisfies Record<string, Permission>;
 
 export type PageAccess =

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType, RawBuilder } from 'kysely';
 import type { Role } from '#lib/domain/access.ts';
+import type { CheckChoice, CheckState } from '#lib/domain/blind-check.ts';
 import type { Metadata, MetadataKey } from '#lib/domain/metadata.ts';
 import type {
   CopyForm,
@@ -8,6 +9,7 @@ import type {
   SigningProfileKind,
 } from '#lib/domain/signing-profile.ts';
 import type { AuditAction, AuditEntry } from '#lib/protocol/administration.ts';
+import type { Correction } from '#lib/protocol/corrections.ts';
 import type { Receipt, SignatureSummary } from '#lib/protocol/documents.ts';
 import type { DocumentKind } from '#lib/protocol/repository.ts';
 import type { BridgeReceipt, DocumentVersion } from '#lib/protocol/versions.ts';
@@ -153,6 +155,61 @@ export type Database = {
     changedBy: string;
     changedAt: Date;
   };
+  unitSetting: {
+    id: GeneratedAlways<number>;
+    orgUnitId: string;
+    name: UnitSettingName;
+    value: ColumnType<unknown, string | null, never>;
+    changedBy: string;
+    changedAt: Date;
+  };
+  checkSample: {
+    documentId: string;
+    state: CheckState;
+    ratePercent: number;
+    keys: JSONColumnType<MetadataKey[]>;
+    sampledAt: Date;
+    checkedBy: string | null;
+    checkedAt: Date | null;
+    resolvedBy: string | null;
+    resolvedAt: Date | null;
+  };
+  checkField: {
+    documentId: string;
+    key: MetadataKey;
+    first: string;
+    second: string;
+    isSame: boolean;
+    choice: CheckChoice | null;
+    value: string | null;
+    isRight: boolean | null;
+  };
+  metadataRevision: {
+    documentId: string;
+    ordinal: number;
+    metadata: JSONColumnType<Metadata>;
+    reason: 'stored' | 'blind-check';
+    actorId: string;
+    at: Date;
+  };
+  correction: {
+    id: GeneratedAlways<number>;
+    orgUnitId: string;
+    documentId: string;
+    procedureId: string | null;
+    agencyFolded: string;
+    correction: JSONColumnType<Correction>;
+    at: Date;
+  };
+  learningReset: {
+    id: GeneratedAlways<number>;
+    orgUnitId: string;
+    agencyFolded: string | null;
+    procedureId: string | null;
+    upToCorrection: number;
+    resetBy: string;
+    resetAt: Date;
+  };
   documentSource: { documentId: string; position: number; sha256: string };
   upload: { documentId: string; sizeBytes: number; createdAt: Date; completedAt: Date | null };
   digitizationCounter: {
@@ -184,6 +241,8 @@ export type Database = {
   };
   loadedData: { name: string; loadedAt: Date };
 };
+
+export type UnitSettingName = 'checking' | 'learning';
 
 export type RecognizedValues = Partial<Record<MetadataKey, { value: string; confidence: number }>>;
 

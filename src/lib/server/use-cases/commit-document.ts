@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import type { IncomingDocument } from '../stores/document-store.ts';
 import type { Stores } from '../stores/stores.ts';
 import { checkContent, type CheckedContent } from './check-content.ts';
+import { drawForCheck } from './draw-for-check.ts';
 import { noteArrival } from './receive-upload.ts';
 import { readTrustSettings } from './read-trust-settings.ts';
 import { requirePermission } from './require-permission.ts';
@@ -117,6 +118,7 @@ async function writeReceipt(
     signatures,
   };
   await stores.documents.markStored(documentId, receipt, level);
+  await drawForCheck(context, stores, document, at);
   await stores.uploads.remove(documentId);
   await stores.outbox.add({
     topic: 'document.stored',
