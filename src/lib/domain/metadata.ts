@@ -34,6 +34,14 @@ export type RecognizedField = {
   alternatives?: string[];
   /** `code`: from a QR on the page; left out: from its print. */
   source?: 'code';
+  /** Why it is proposed, where earlier documents of the unit say so. */
+  learned?: {
+    kind: 'usual-value' | 'usual-place' | 'usual-misreading';
+    /** Accepted documents. */
+    cases: number;
+    /** What had been read; empty where nothing was. */
+    instead: string;
+  };
 };
 
 /** What was recognized and what the official typed are kept apart. */

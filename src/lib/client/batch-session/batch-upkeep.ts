@@ -119,7 +119,11 @@ export class BatchUpkeep {
     const pages = this.#target.pagesOf(documentId);
     const source = textSource(pages);
     const layers = await this.#target.textLayers(documentId);
-    const read = withLegalFields(this.#target.readFields(layers, catalogue), pages, catalogue);
+    const read = withLegalFields(
+      await this.#target.readFields(layers, catalogue),
+      pages,
+      catalogue,
+    );
     await this.#target.updateDocument(documentId, (current) => {
       const isSameText = textSource(this.#target.pagesOf(documentId)) === source;
       return isSameText ? withReadFields(current, read) : current;

@@ -13,7 +13,10 @@ export type ReadFields = {
 };
 
 /** Finds the fields in the text of a document's pages, in their order. */
-export type FieldReader = (layers: TextLayer[], catalogue: Catalogue | null) => ReadFields;
+export type FieldReader = (
+  layers: TextLayer[],
+  catalogue: Catalogue | null,
+) => ReadFields | Promise<ReadFields>;
 
 /**
  * Puts what was read beside what was typed: typed and confirmed values stay. A document that the

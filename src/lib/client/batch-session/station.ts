@@ -7,8 +7,8 @@ import { catalogueWords } from '#lib/client/recognition/catalogue-words.ts';
 import { RecognitionPool } from '#lib/client/recognition/recognition-pool.ts';
 import type { Person } from '#lib/domain/access.ts';
 import { BatchSession } from './batch-session.svelte.ts';
-import { CatalogueCache } from './catalogue-cache.ts';
-import { readFields } from './read-fields.ts';
+import { keptCatalogue, keptLearned } from './catalogue-cache.ts';
+import { fieldReader } from './read-fields.ts';
 
 /**
  * What the pages of an official share: the store of this PC, the imaging and OCR workers (kept warm
@@ -19,7 +19,8 @@ export class Station implements Disposable {
   readonly store: IndexedDbBatchStore;
   readonly imaging = new ImagingPool();
   readonly recognition: RecognitionPool;
-  readonly catalogue: CatalogueCache;
+  readonly catalogue: ReturnType<typeof keptCatalogue>;
+  readonly learned: ReturnType<typeof keptLearned>;
   #handedOver: { batchId: string; files: readonly FileToImport[] } | null = null;
 
   static async open(person: Person): Promise<Station> {
@@ -29,7 +30,8 @@ export class Station implements Disposable {
   private constructor(person: Person, store: IndexedDbBatchStore) {
     this.person = person;
     this.store = store;
-    this.catalogue = new CatalogueCache(person.id, store);
+    this.catalogue = keptCatalogue(person.id, store);
+    this.learned = keptLearned(person.id, store);
     this.recognition = new RecognitionPool({
       imaging: this.imaging,
       knownWords: catalogueWords(() => this.catalogue.read()),
@@ -43,7 +45,7 @@ export class Station implements Disposable {
       imaging: this.imaging,
       recognizer: this.recognition,
       readFile: fileReader(this.imaging),
-      readFields,
+      readFields: fieldReader(() => this.learned.read()),
       catalogue: () => this.catalogue.read(),
       newId: () => crypto.randomUUID(),
       now: () => new Date(),

@@ -2,12 +2,15 @@ import { DetailedError, Upload, type UploadOptions } from 'tus-js-client';
 import * as v from 'valibot';
 import { requestJson } from '#lib/client/server-api/request-json.ts';
 import { AppError } from '#lib/domain/app-error.ts';
+import type { Correction } from '#lib/protocol/corrections.ts';
 import { DocumentStatusSchema, ReceiptSchema, type Announcement } from '#lib/protocol/documents.ts';
 import { ProblemSchema } from '#lib/protocol/problem.ts';
 import type { RepositoryTransport, SendOptions } from './repository-transport.ts';
 
 /** Waits of tus-js-client inside one attempt; longer breaks are the queue's. */
 const SHORT_RETRIES_MS = [500, 1_500, 3_000];
+
+const KeptSchema = v.object({ kept: v.number() });
 
 /** Our server: JSON calls, and tus (resumable upload 1.0.0) for the bytes. */
 export class HttpTransport implements RepositoryTransport {
@@ -18,6 +21,11 @@ export class HttpTransport implements RepositoryTransport {
   commit(documentId: string, signal: AbortSignal) {
     const path = `/api/documents/${documentId}/commit`;
     return requestJson(path, ReceiptSchema, { method: 'POST', body: {}, signal });
+  }
+
+  async teach(correction: Correction, signal: AbortSignal): Promise<void> {
+    const body = { corrections: [correction] };
+    await requestJson('/api/corrections', KeptSchema, { body, signal });
   }
 
   async send(documentId: string, sha256: string, pdf: Blob, options: SendOptions): Promise<void> {

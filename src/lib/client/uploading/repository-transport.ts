@@ -1,3 +1,4 @@
+import type { Correction } from '#lib/protocol/corrections.ts';
 import type { Announcement, DocumentStatus, Receipt } from '#lib/protocol/documents.ts';
 
 export type SendOptions = {
@@ -17,4 +18,6 @@ export interface RepositoryTransport {
   send(documentId: string, sha256: string, pdf: Blob, options: SendOptions): Promise<void>;
   /** The only call that decides: its answer says that the document is in the repository. */
   commit(documentId: string, signal: AbortSignal): Promise<Receipt>;
+  /** What was proposed and what was accepted of a stored document, for the unit to learn from. */
+  teach(correction: Correction, signal: AbortSignal): Promise<void>;
 }

@@ -3,6 +3,7 @@ import type { BatchDocument, KeptProblem, UploadProgress } from '#lib/client/bat
 import { AppError } from '#lib/domain/app-error.ts';
 import type { Receipt } from '#lib/protocol/documents.ts';
 import { announcementOf } from './announcement.ts';
+import { correctionFrom } from './correction-from.ts';
 import type { RepositoryTransport } from './repository-transport.ts';
 import { failureKind } from './retry-policy.ts';
 
@@ -17,6 +18,8 @@ export type QueueStore = Pick<
   | 'releaseDocument'
   | 'subscribe'
 >;
+
+const TEACHING_PATIENCE_MS = 10_000;
 
 export type SendContext = {
   store: QueueStore;
@@ -78,10 +81,15 @@ export async function markFailed(
 }
 
 async function announcement(document: BatchDocument, store: QueueStore) {
+  const { pages, layers } = await readPages(document, store);
+  return announcementOf(document, pages, layers);
+}
+
+async function readPages(document: BatchDocument, store: QueueStore) {
   const content = await store.readBatch(document.batchId);
   const byId = new Map(content?.pages.map((page) => [page.id, page]));
   const pages = document.pageIds.flatMap((id) => byId.get(id) ?? []);
-  return announcementOf(document, pages, await store.readTextLayers(document.pageIds));
+  return { pages, layers: await store.readTextLayers(document.pageIds) };
 }
 
 async function sendBytes(
@@ -120,9 +128,11 @@ async function mark(
 async function keepReceipt(
   document: BatchDocument,
   receipt: Receipt,
-  { store, onProgress }: SendContext,
+  context: SendContext,
 ): Promise<Receipt> {
   if (receipt.sha256 !== document.signed?.sha256) throw new AppError('CONTENT_MISMATCH');
+  const { store, onProgress } = context;
+  await teach(document, receipt, context);
   const earlier = progressOf(document);
   const upload: UploadProgress = { ...earlier, phase: 'stored', sentBytes: earlier.totalBytes };
   const stored = await store.updateDocument(document.id, (current) => ({
@@ -134,6 +144,18 @@ async function keepReceipt(
   onProgress(upload);
   if (stored) await store.releaseDocument(stored);
   return receipt;
+}
+
+/** While its text is still here. What is stored is stored: no failure here holds it up. */
+async function teach(document: BatchDocument, receipt: Receipt, context: SendContext) {
+  const { store, transport, signal } = context;
+  try {
+    const { pages, layers } = await readPages(document, store);
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(TEACHING_PATIENCE_MS)]);
+    await transport.teach(correctionFrom(document, receipt, pages, layers), patience);
+  } catch (error) {
+    if (!(error instanceof AppError || error instanceof DOMException)) console.error(error);
+  }
 }
 
 /** How far a document is, without the problem of an earlier attempt. */

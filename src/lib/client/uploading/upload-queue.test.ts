@@ -4,6 +4,7 @@ import type { BatchDocument } from '#lib/client/batches/model.ts';
 import { signingState } from '#lib/client/signing/signable-documents.ts';
 import { AppError, type ErrorCode } from '#lib/domain/app-error.ts';
 import { emptyDraft } from '#lib/domain/metadata.ts';
+import type { Correction } from '#lib/protocol/corrections.ts';
 import type { Announcement, DocumentStatus, Receipt } from '#lib/protocol/documents.ts';
 import type { RepositoryTransport, SendOptions } from './repository-transport.ts';
 import type { QueueStore } from './send-document.ts';
@@ -16,8 +17,11 @@ class SimulatedRepository implements RepositoryTransport {
   readonly received = new Map<string, number>();
   readonly receipts = new Map<string, Receipt>();
   readonly sent: string[] = [];
-  readonly failures: { step: 'announce' | 'send' | 'commit' | 'after-commit'; code: ErrorCode }[] =
-    [];
+  readonly taught: Correction[] = [];
+  readonly failures: {
+    step: 'announce' | 'send' | 'commit' | 'after-commit' | 'teach';
+    code: ErrorCode;
+  }[] = [];
 
   async announce(announcement: Announcement): Promise<DocumentStatus> {
     this.#fail('announce');
@@ -44,6 +48,11 @@ class SimulatedRepository implements RepositoryTransport {
     this.receipts.set(documentId, receipt);
     this.#fail('after-commit');
     return receipt;
+  }
+
+  async teach(correction: Correction): Promise<void> {
+    this.#fail('teach');
+    this.taught.push(correction);
   }
 
   #fail(step: string): void {
@@ -186,6 +195,26 @@ describe('a signed document', () => {
     expect(words(queue)).toEqual(['stored', 'stored']);
     expect(store.documents.get('a')?.receipt?.code).toBe('9901427509.GP.a');
     expect(store.blobs.size).toBe(0);
+  });
+
+  test('teaches once what was read and what was accepted; a failure of that does not hold it', async () => {
+    const document = signedDocument('a');
+    document.metadata.signerName = {
+      recognized: { value: 'Hoàng Phúc', confidence: 0.6 },
+      typed: 'Nguyễn Hoàng Phúc',
+      isConfirmed: true,
+    };
+    const repository = new SimulatedRepository();
+    repository.failures.push({ step: 'teach', code: 'SERVER_FAILED' });
+    const queue = open(new MemoryStore(signedDocument('b'), document), repository);
+    await settle();
+    expect(words(queue)).toEqual(['stored', 'stored']);
+    expect(repository.taught.map(({ documentId }) => documentId)).toEqual(['a']);
+    expect(repository.taught[0]?.fields.signerName).toMatchObject({
+      outcome: 'corrected',
+      proposed: 'Hoàng Phúc',
+      accepted: 'Nguyễn Hoàng Phúc',
+    });
   });
 
   test('that is not signed, was removed or must be signed again stays here', async () => {

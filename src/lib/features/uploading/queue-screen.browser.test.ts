@@ -84,6 +84,7 @@ class MoodyRepository implements RepositoryTransport {
     return { documentId: announcement.documentId, state: 'announced' as const, receipt: null };
   }
   send = async () => undefined;
+  teach = async () => undefined;
   async commit(documentId: string) {
     const announcement = this.#announced.get(documentId);
     if (!announcement) throw new AppError('CONTENT_NOT_RECEIVED');

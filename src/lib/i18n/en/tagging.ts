@@ -43,6 +43,11 @@ export const tagging = {
     inventory: 'in the inventory',
     learned: 'as before',
   },
+  learned: {
+    'usual-value': (cases: number) => `As on ${cases} earlier documents of this agency`,
+    'usual-place': (cases: number) => `Where it stood on ${cases} earlier documents of this kind`,
+    'usual-misreading': (cases: number) => `This word was corrected so ${cases} times`,
+  },
   revert: 'Take the recognized value back',
   useAlternative: (place: number, source: string) => `Alt+${place}: ${source}`,
   permanentHint: 'Type a date, or V = permanent; leave empty and Enter = no term stated',

@@ -45,6 +45,11 @@ export const tagging = {
     inventory: 'theo danh sách',
     learned: 'như lần trước',
   },
+  learned: {
+    'usual-value': (cases: number) => `Như ${cases} văn bản trước của cùng cơ quan`,
+    'usual-place': (cases: number) => `Ở đúng chỗ như ${cases} văn bản trước cùng loại`,
+    'usual-misreading': (cases: number) => `Chữ này đã được sửa như vậy ${cases} lần`,
+  },
   revert: 'Lấy lại giá trị máy đọc',
   useAlternative: (place: number, source: string) => `Alt+${place}: ${source}`,
   permanentHint: 'Gõ ngày, hoặc V = vĩnh viễn; để trống rồi Enter = không ghi thời hạn',

@@ -8,13 +8,7 @@ import { foldInPlace, similarity } from '../vietnamese.ts';
 import { openingOf } from './learn.ts';
 
 /** Why a value was proposed: “theo 12 văn bản trước của cùng cơ quan”. */
-export type LearnedReason = {
-  kind: 'usual-value' | 'usual-place' | 'usual-misreading';
-  /** How many accepted documents say so. */
-  cases: number;
-  /** What the rules had read; empty where they had found nothing. */
-  instead: string;
-};
+export type LearnedReason = NonNullable<RecognizedField['learned']>;
 
 export type LearnedFields = {
   fields: ExtractedFields;
