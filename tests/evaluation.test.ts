@@ -13,6 +13,7 @@ import {
   measureCharacters,
 } from './evaluation/measure/measure-characters.ts';
 import { spelledAlike, withOneTonePlace } from './evaluation/measure/spelling.ts';
+import { legalBases } from './evaluation/documents/legal-bases.ts';
 import { trueFields } from './evaluation/documents/true-fields.ts';
 import { parts } from './evaluation/wording/part-wording.ts';
 import { wordingOf } from './evaluation/wording/wording-of.ts';
@@ -56,6 +57,22 @@ describe('the evaluation set', () => {
         (key) => fields[key] !== '' && !isTold(plan, key, fields[key], text),
       );
       expect(missing, `${plan.id} ${plan.kind}`).toEqual([]);
+    }
+  });
+
+  it('names no law, number or dossier younger than the paper', () => {
+    for (const plan of plans) {
+      const { id, issuedOn, numberNotation, dossierCode } = plan;
+      const year = issuedOn.slice(0, 4);
+      const bases = legalBases(plan);
+      expect(bases.length, id).toBeGreaterThan(0);
+      for (const [named] of bases.join(' ').matchAll(/(?<!\d)(?:19|20)\d\d(?!\d)/gu)) {
+        expect(Number(named), id).toBeLessThan(Number(year));
+      }
+      const [, inNumber = year] = /\/(\d{4})(?:\/|$)/u.exec(numberNotation) ?? [];
+      expect(inNumber, `${id} ${numberNotation}`).toBe(year);
+      const [, handedIn] = /-(\d{6})-/u.exec(dossierCode) ?? [];
+      if (handedIn) expect(`20${handedIn}` <= issuedOn.replaceAll('-', ''), id).toBe(true);
     }
   });
 

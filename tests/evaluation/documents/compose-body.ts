@@ -5,6 +5,7 @@ import { formLine, paragraph, type Block } from './composition.ts';
 import type { DocumentKind } from './document-kinds.ts';
 import type { DocumentPlan } from './document-plan.ts';
 import { fillIn, identity } from './fill-in.ts';
+import { legalBases } from './legal-bases.ts';
 import { capitalize, longDate } from './wording.ts';
 
 type Writer = (plan: DocumentPlan, random: Random) => Block[];
@@ -73,7 +74,7 @@ function decision(plan: DocumentPlan, random: Random): Block[] {
   ];
   return [
     decider(plan),
-    ...told(plan, plan.subject.bases),
+    ...told(plan, legalBases(plan)),
     ...dossier(plan, random),
     ...told(plan, proposal),
     paragraph('QUYẾT ĐỊNH:', { weight: 'bold', isCentred: true }),
@@ -97,7 +98,7 @@ function letter(plan: DocumentPlan, random: Random): Block[] {
 
 function notice(plan: DocumentPlan, random: Random): Block[] {
   return [
-    ...told(plan, plan.subject.bases.slice(0, 1)),
+    ...told(plan, legalBases(plan).slice(0, 1)),
     ...dossier(plan, random),
     ...told(plan, phrasesOf(plan).noticeOpening),
     paragraph(`Chủ hồ sơ: ${plan.owner.name}; ${identity(plan)}.`),
@@ -121,7 +122,7 @@ function licence(plan: DocumentPlan, random: Random): Block[] {
   const { licenceOpening, licenceDuties } = phrasesOf(plan);
   return [
     decider(plan),
-    ...told(plan, plan.subject.bases),
+    ...told(plan, legalBases(plan)),
     ...dossier(plan, random),
     paragraph(random.pick(licenceOpening), { weight: 'bold', isCentred: plan.part === 'test' }),
     ...ownerEntries(plan),
@@ -193,7 +194,7 @@ function confirmation(plan: DocumentPlan, random: Random): Block[] {
 function commitment(plan: DocumentPlan, random: Random): Block[] {
   return [
     decider(plan),
-    ...told(plan, plan.subject.bases),
+    ...told(plan, legalBases(plan)),
     ...dossier(plan, random),
     paragraph('XÁC NHẬN:', { weight: 'bold', isCentred: true }),
     paragraph(

@@ -85,6 +85,15 @@ function receptionSlip(plan: DocumentPlan, random: Random): Block[] {
       ['Số lượng hồ sơ:', '01 (bộ)', 0.4],
       ['Thời gian giải quyết:', `${random.whole(3, 20)} ngày làm việc`, 0.6],
     ),
-    formLine(['Thời gian trả kết quả:', `10 giờ 00 phút, ngày ${random.whole(1, 28)}/12/2025`]),
+    formLine([
+      'Thời gian trả kết quả:',
+      `10 giờ 00 phút, ngày ${dayNextMonth(plan.issuedOn, random)}`,
+    ]),
   ];
+}
+
+function dayNextMonth(issuedOn: string, random: Random): string {
+  const [year = 0, month = 0] = issuedOn.split('-').map(Number);
+  const day = random.whole(1, 28);
+  return month === 12 ? `${day}/1/${year + 1}` : `${day}/${month + 1}/${year}`;
 }

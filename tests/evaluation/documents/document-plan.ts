@@ -91,7 +91,7 @@ function planDocument(part: Part, index: number): DocumentPlan {
     subject,
     owner: planOwner(part, ownerKind, era, random),
     signer,
-    ...planNumber(kind, era, agency, isByHand, random),
+    ...planNumber(kind, era, agency, issuedOn.slice(0, 4), isByHand, random),
     issuedOn,
     isHandwrittenDate: isByHand && random.next() < 0.75,
     expiry: rules.hasExpiry
@@ -155,6 +155,7 @@ function dossierCode(agency: EvaluationAgency, era: Era, issuedOn: string, rando
   const chance = random.next();
   const ordinal = String(random.whole(1, 9999)).padStart(random.next() < 0.7 ? 4 : 6, '0');
   if (era !== 'current' || chance < 0.35) return '';
-  const [year = '', month = ''] = issuedOn.split('-');
-  return `${agency.code}-${year.slice(2)}${month}${String(random.whole(1, 28)).padStart(2, '0')}-${ordinal}`;
+  const [year = '', month = '', day = ''] = issuedOn.split('-');
+  const handedInOn = String(random.whole(1, Number(day))).padStart(2, '0');
+  return `${agency.code}-${year.slice(2)}${month}${handedInOn}-${ordinal}`;
 }

@@ -10,6 +10,7 @@ export function planNumber(
   kind: DocumentKind,
   era: Era,
   agency: EvaluationAgency,
+  year: string,
   isByHand: boolean,
   random: Random,
 ): PlannedNumber {
@@ -19,7 +20,7 @@ export function planNumber(
     numberNotation: notation,
     isHandwrittenNumber: isByHand,
   });
-  if (kind === 'birth-certificate') return of(`${shown}/${era === 'current' ? '2023' : '2014'}`);
+  if (kind === 'birth-certificate') return of(`${shown}/${year}`);
   if (kind === 'civil-extract') return of(`${shown}/TLKH-BS`);
   if (kind === 'reception-slip') return of(`${shown}/TNHS`);
   if (kind === 'letter') return of(letterNumber(shown, era, agency, random));
@@ -29,7 +30,7 @@ export function planNumber(
     return of(random.pick([`${shown}-${code}/UB`, `${shown}/${code}-UB`, `${shown}/${code}.UB`]));
   }
   if (era === 'nineties' && random.next() < 0.4) {
-    return of(`${shown}/${random.whole(1996, 2004)}/${code}-${notation}`);
+    return of(`${shown}/${year}/${code}-${notation}`);
   }
   return of(`${shown}/${code}-${notation}`);
 }
