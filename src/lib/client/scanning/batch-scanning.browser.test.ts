@@ -51,6 +51,7 @@ async function openTab({ isPatient = true } = {}) {
     store,
     imaging: {
       analyse: () => Promise.reject(new Error('Pages are looked at already')),
+      picture: () => createImageBitmap(new ImageData(1, 1)),
       thumbnail: () => Promise.resolve(new Blob(['small'])),
       codes: () => Promise.resolve([]),
     },
@@ -332,9 +333,8 @@ describe('whatever breaks, nothing is lost and nothing comes twice', () => {
     });
     for (const jobId of ['gone_0000000000000000', 'other_0000000000000000']) {
       scanner.script({ pages: 2 });
-      const { feed: _, purpose: __, scanner: ___, ...settings } = stack;
-      const asked = { ...settings, source: 'feeder' } as const;
-      await scanner.startScan({ jobId, scannerId: feederScanner.id, settings: asked });
+      const settings = { source: 'feeder', colour: 'colour', dpi: 300, paper: 'a4' } as const;
+      await scanner.startScan({ jobId, scannerId: feederScanner.id, settings });
       for await (const event of scanner.scanEvents(jobId)) expect(event).toBeDefined();
     }
     await tab.scanning.resume();

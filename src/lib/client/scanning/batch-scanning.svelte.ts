@@ -106,9 +106,9 @@ export class BatchScanning {
       const kept = v.safeParse(ScanRunSchema, await this.#parts.kept.readKept(this.#key));
       if (kept.success) await this.#takeUp(kept.output);
       const jobs = await this.#parts.bridge.scanJobs();
-      const known = new Set(this.run?.jobIds);
+      const known: readonly string[] = this.run?.jobIds ?? [];
       const strays: ScanJob[] = [];
-      for (const job of jobs.filter(({ id }) => !known.has(id))) {
+      for (const job of jobs.filter(({ id }) => !known.includes(id))) {
         const batchId = batchOfJob(job.id);
         if (batchId === this.#parts.target.batchId) await this.#adopt(job);
         else if (!(await this.#parts.hasBatch(batchId))) strays.push(job);

@@ -2,10 +2,9 @@ import * as v from 'valibot';
 import type { KeptValues } from '#lib/client/batch-session/catalogue-cache.ts';
 import { keptProblem } from '#lib/client/batch-session/session-services.ts';
 import type { KeptProblem } from '#lib/client/batches/model.ts';
-import { sha256Hex } from '#lib/client/batches/sha256.ts';
 import type { FileToImport } from '#lib/client/importing/dropped-files.ts';
-import { compareNaturally } from '#lib/client/importing/natural-order.ts';
 import { AppError } from '#lib/domain/app-error.ts';
+import { type RestingFile, RestingFiles } from './resting-files.ts';
 
 /** Not yet in the DOM types: Chromium's File System Access. */
 type PermissionHandle = FileSystemDirectoryHandle & {
@@ -18,8 +17,6 @@ const TakenSchema = v.array(v.string());
 const LOOK_EVERY_MS = 2000;
 /** The oldest are forgotten first. */
 const REMEMBERED = 20_000;
-const pageEndings = /\.(?:jpe?g|png|tiff?|pdf)$/iu;
-const unfinishedNames = /^[.~]|\.(?:part|partial|tmp|temp|crdownload)$/iu;
 
 export type FolderWatchParts = {
   personId: string;
@@ -42,8 +39,6 @@ export class FolderWatch {
   readonly #parts: FolderWatchParts;
   #folder: PermissionHandle | null = null;
   #stop = new AbortController();
-  /** What files looked like when they were held against those taken: they are not read again. */
-  readonly #judged = new Map<string, string>();
 
   constructor(parts: FolderWatchParts) {
     this.#parts = parts;
@@ -88,7 +83,6 @@ export class FolderWatch {
     this.isWatching = true;
     this.takenCount = 0;
     this.#stop = new AbortController();
-    this.#judged.clear();
     await this.#watch(folder, this.#stop.signal);
     this.isWatching = false;
   }
@@ -98,15 +92,10 @@ export class FolderWatch {
   }
 
   async #watch(folder: FileSystemDirectoryHandle, signal: AbortSignal): Promise<void> {
-    const taken = new Set(await this.#readTaken());
-    let before = new Map<string, string>();
+    const files = new RestingFiles(folder, await this.#readTaken());
     try {
       while (!signal.aborted) {
-        const files = await filesIn(folder);
-        const now = new Map(files.map((file) => [file.name, look(file)]));
-        const resting = files.filter(({ name }) => before.get(name) === now.get(name));
-        await this.#takeIn(resting, taken);
-        before = now;
+        await this.#takeIn(files, await files.look());
         await this.#parts.wait(LOOK_EVERY_MS, signal);
       }
     } catch (error) {
@@ -114,20 +103,12 @@ export class FolderWatch {
     }
   }
 
-  async #takeIn(files: readonly File[], taken: Set<string>): Promise<void> {
-    const fresh: { file: File; key: string }[] = [];
-    for (const file of files) {
-      if (this.#judged.get(file.name) === look(file)) continue;
-      const key = await keyOf(file).catch(() => null);
-      if (key === null) continue;
-      this.#judged.set(file.name, look(file));
-      if (!taken.has(key)) fresh.push({ file, key });
-    }
+  async #takeIn(files: RestingFiles, fresh: readonly RestingFile[]): Promise<void> {
     if (fresh.length === 0) return;
     await this.#parts.importFiles(fresh.map(({ file }) => ({ file, path: file.name })));
-    for (const { key } of fresh) taken.add(key);
+    files.take(fresh);
     this.takenCount += fresh.length;
-    await this.#parts.kept.keep(this.#takenKey, [...taken].slice(-REMEMBERED));
+    await this.#parts.kept.keep(this.#takenKey, files.taken.slice(-REMEMBERED));
   }
 
   async #readTaken(): Promise<string[]> {
@@ -148,31 +129,6 @@ async function permissionFor(folder: PermissionHandle): Promise<PermissionState>
   const known = (await folder.queryPermission?.({ mode: 'read' })) ?? 'granted';
   if (known !== 'prompt') return known;
   return (await folder.requestPermission?.({ mode: 'read' })) ?? 'granted';
-}
-
-async function filesIn(folder: FileSystemDirectoryHandle): Promise<File[]> {
-  const files: File[] = [];
-  for await (const entry of folder.values()) {
-    if (entry.kind !== 'file') continue;
-    if (!pageEndings.test(entry.name) || unfinishedNames.test(entry.name)) continue;
-    const file = await fileOf(entry);
-    if (file && file.size > 0) files.push(file);
-  }
-  return files.sort((one, other) => compareNaturally(one.name, other.name));
-}
-
-/** `null`: gone, or held by the program that still writes it. */
-async function fileOf(entry: FileSystemFileHandle): Promise<File | null> {
-  return await entry.getFile().catch(() => null);
-}
-
-function look({ size, lastModified }: File): string {
-  return `${size}:${lastModified}`;
-}
-
-async function keyOf(file: File): Promise<string> {
-  const hash = await sha256Hex(await file.arrayBuffer());
-  return `${file.name.normalize('NFC')}:${file.size}:${hash}`;
 }
 
 function folderProblem(error: unknown, folder: string): KeptProblem {

@@ -42,9 +42,9 @@ export const ScanRunSchema = v.object({
   jobIds: v.array(v.string()),
   pages: v.array(RunPageSchema),
   /** A front whose back never came: the sheet is fed again, and its new front takes this one's place. */
-  redonePageId: v.optional(v.string()),
-  /** How the last job ended; left out while it goes on. */
-  end: v.optional(
+  redonePageId: v.nullable(v.string()),
+  /** How the last job ended; `null` while it goes on. */
+  end: v.nullable(
     v.object({
       problem: v.nullable(
         v.object({
@@ -65,7 +65,18 @@ export function newRun(
 ): ScanRun {
   const { batchId, purpose, scanner, feed, colour, dpi, paper } = wanted;
   const settings = { source: sourceOf(feed), colour, dpi, paper };
-  return { batchId, purpose, scanner, feed, settings, pass: 'fronts', jobIds: [], pages: [] };
+  return {
+    batchId,
+    purpose,
+    scanner: { id: scanner.id, name: scanner.name },
+    feed,
+    settings,
+    pass: 'fronts',
+    jobIds: [],
+    pages: [],
+    redonePageId: null,
+    end: null,
+  };
 }
 
 /** Pages of a pass in the order in which they were scanned. */
@@ -90,7 +101,7 @@ export function isSinglePage({ kind }: ScanPurpose): boolean {
 /** Where the next page goes. Backs wait behind the stack until the sheets are put together. */
 export function placeOfNext(run: ScanRun, pages: ReadonlyMap<string, Page>): ScanPlace {
   const isThere = (id: string) => pages.get(id)?.isRemoved === false;
-  if (run.redonePageId !== undefined && isThere(run.redonePageId)) {
+  if (run.redonePageId !== null && isThere(run.redonePageId)) {
     return { replacePageId: run.redonePageId };
   }
   const last = pagesOfPass(run, run.pass).findLast(isThere);
@@ -119,10 +130,10 @@ export function sheetPairs(run: ScanRun): { front: string; back: string }[] {
 
 /** With one more job. A sheet of which only the front came is fed again as a whole. */
 export function withJob(run: ScanRun, jobId: string): ScanRun {
-  const { end: _, ...rest } = { ...run, jobIds: [...run.jobIds, jobId] };
+  const going = { ...run, end: null, jobIds: [...run.jobIds, jobId] };
   const lone = loneFront(run);
-  if (lone === null) return rest;
-  return { ...rest, pages: run.pages.slice(0, -1), redonePageId: lone };
+  if (lone === null) return going;
+  return { ...going, pages: run.pages.slice(0, -1), redonePageId: lone };
 }
 
 /** The last page, where its sheet came through the duplex feeder and its back is missing. */
@@ -133,8 +144,8 @@ export function loneFront(run: ScanRun): string | null {
 }
 
 export function withPage(run: ScanRun, scanId: string, pageIds: string[]): ScanRun {
-  const { redonePageId: _, ...rest } = run;
-  return { ...rest, pages: [...run.pages, { scanId, pass: run.pass, pageIds }] };
+  const pages = [...run.pages, { scanId, pass: run.pass, pageIds }];
+  return { ...run, pages, redonePageId: null };
 }
 
 /** The pages that were scanned as backs are forgotten, and the backs are scanned anew. */

@@ -119,7 +119,8 @@ export const capturing = {
     text: 'JPEG, PNG, TIFF images or PDF; whole folders too.',
   },
   empty: 'The batch has no pages yet',
-  emptyText: 'Drop files or a whole folder of scans here, or pick them from the PC.',
+  emptyText:
+    'Put paper into the scanner and press Scan, drop files or a whole folder of scans here, or pick them from the PC.',
   actions: {
     addFiles: 'Add files',
     addFolder: 'Add a folder',

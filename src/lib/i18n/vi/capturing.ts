@@ -115,7 +115,8 @@ export const capturing = {
     text: 'Ảnh JPEG, PNG, TIFF hoặc PDF; cả thư mục cũng được.',
   },
   empty: 'Lô chưa có trang nào',
-  emptyText: 'Kéo tệp hoặc cả thư mục ảnh quét vào đây, hoặc chọn từ máy.',
+  emptyText:
+    'Đặt giấy vào máy quét rồi bấm Quét, kéo tệp hoặc cả thư mục ảnh quét vào đây, hoặc chọn từ máy.',
   actions: {
     addFiles: 'Thêm tệp',
     addFolder: 'Thêm thư mục',
