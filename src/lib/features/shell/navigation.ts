@@ -5,6 +5,9 @@ import Archive from '@lucide/svelte/icons/archive';
 import ChartColumn from '@lucide/svelte/icons/chart-column';
 import FileCheck from '@lucide/svelte/icons/file-check-2';
 import FileSearch from '@lucide/svelte/icons/file-search';
+import GitCompare from '@lucide/svelte/icons/git-compare';
+import Lightbulb from '@lucide/svelte/icons/lightbulb';
+import ScanEye from '@lucide/svelte/icons/scan-eye';
 import ScanLine from '@lucide/svelte/icons/scan-line';
 import ScrollText from '@lucide/svelte/icons/scroll-text';
 import Send from '@lucide/svelte/icons/send';
@@ -19,6 +22,9 @@ export type NavigationEntry = {
     | '/queue'
     | '/certifying'
     | '/signing-device'
+    | '/checking'
+    | '/differences'
+    | '/learned'
     | '/repository'
     | '/verification'
     | '/supervision'
@@ -41,7 +47,9 @@ const entries: readonly NavigationEntry[] = [
     icon: Usb,
     permission: 'document.digitize',
   },
+  { path: '/checking', name: 'checking', icon: ScanEye, permission: 'document.check' },
   { path: '/supervision', name: 'supervision', icon: ChartColumn, permission: 'supervision.read' },
+  { path: '/differences', name: 'differences', icon: GitCompare, permission: 'check.resolve' },
   { path: '/repository', name: 'repository', icon: Archive, permission: 'document.read' },
   {
     path: '/verification',
@@ -49,6 +57,7 @@ const entries: readonly NavigationEntry[] = [
     icon: FileSearch,
     permission: 'document.read',
   },
+  { path: '/learned', name: 'learned', icon: Lightbulb, permission: 'learning.manage' },
   { path: '/accounts', name: 'accounts', icon: Users, permission: 'account.manage' },
   {
     path: '/signing-profiles',

@@ -14,6 +14,8 @@ import { supervision } from './supervision.ts';
 import { administration } from './administration.ts';
 import { trust } from './trust.ts';
 import { signingProfiles } from './signing-profiles.ts';
+import { checking } from './checking.ts';
+import { learning } from './learning.ts';
 import type { Translated } from '../translated.ts';
 import type { vi } from '../vi/index.ts';
 
@@ -34,4 +36,6 @@ export const en: Translated<typeof vi> = {
   administration,
   trust,
   signingProfiles,
+  checking,
+  learning,
 };

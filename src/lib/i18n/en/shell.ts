@@ -50,6 +50,9 @@ export const shell = {
     signingProfiles: 'Signing profiles',
     audit: 'Audit log',
     trustAnchors: 'Trust anchors',
+    checking: 'Checks',
+    differences: 'Differences',
+    learned: 'Learned',
   },
   actions: {
     save: 'Save',

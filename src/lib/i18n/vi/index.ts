@@ -14,6 +14,8 @@ import { supervision } from './supervision.ts';
 import { administration } from './administration.ts';
 import { trust } from './trust.ts';
 import { signingProfiles } from './signing-profiles.ts';
+import { checking } from './checking.ts';
+import { learning } from './learning.ts';
 
 /** The source catalogue. One file per area of the screen. */
 export const vi = {
@@ -33,4 +35,6 @@ export const vi = {
   administration,
   trust,
   signingProfiles,
+  checking,
+  learning,
 };

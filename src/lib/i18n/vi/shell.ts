@@ -49,6 +49,9 @@ export const shell = {
     signingProfiles: 'Mẫu ký',
     audit: 'Nhật ký',
     trustAnchors: 'Chứng thư gốc',
+    checking: 'Kiểm tra',
+    differences: 'Chỗ lệch',
+    learned: 'Đã học',
   },
   actions: {
     save: 'Lưu',

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import type { Stores } from '../stores/stores.ts';
 import { catalogue } from './catalogue.ts';
 import { demoInventory, procedureId } from './inventory.ts';
+import { insertChecks } from './sample-checks.ts';
 import { insertPapers, makePapers, PAPER_COUNT } from './stored-papers.ts';
 import {
   accountId,
@@ -36,6 +37,7 @@ export async function loadDemoData(context: Context): Promise<void> {
     await stores.inventory.insert(items);
     await stores.documents.insertPrior(newestFirst.slice(PAPER_COUNT));
     await insertPapers(stores, papers);
+    await insertChecks(stores, papers.map(({ record }) => record).reverse(), at);
     await stores.audit.append({
       at,
       action: 'inventory.loaded',

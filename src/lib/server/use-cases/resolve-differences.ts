@@ -3,6 +3,7 @@ import { AppError } from '#lib/domain/app-error.ts';
 import { isSameReading, type CheckChoice } from '#lib/domain/blind-check.ts';
 import { checkMetadata } from '#lib/domain/metadata-rules.ts';
 import type { Metadata, MetadataKey } from '#lib/domain/metadata.ts';
+import { isoVietnameseTime } from '#lib/domain/signing-profile-lines.ts';
 import type { Difference, Resolution } from '#lib/protocol/checking.ts';
 import type { Context } from '../context.ts';
 import type { CheckedField } from '../stores/check-store.ts';
@@ -98,16 +99,13 @@ function decide(fields: readonly CheckedField[], decisions: Resolution['decision
 
 /** A decision may not make metadata that could not have been accepted. */
 function refuseImpossible(metadata: Metadata, changed: readonly Decided[], at: Date): void {
-  const today = new Date(at.getTime() + VIETNAM_MS).toISOString().slice(0, 10);
+  const today = isoVietnameseTime(at).slice(0, 10);
   const keys = new Set(changed.map(({ key }) => key));
   const fields = checkMetadata(metadata, today)
     .filter(({ key, isBlocking }) => isBlocking && keys.has(key))
     .map(({ key }) => key);
   if (fields.length > 0) throw new AppError('INVALID_INPUT', { fields });
 }
-
-/** Viet Nam is UTC+7 all year. */
-const VIETNAM_MS = 7 * 60 * 60 * 1000;
 
 function noteOn(stores: Stores, person: Person, documentId: string, at: Date) {
   return (action: 'metadata.corrected' | 'check.resolved', fields: readonly Decided[]) =>

@@ -1,0 +1,45 @@
+export const learning = {
+  title: 'Điều đã học',
+  purpose:
+    'Từ những gì cán bộ đã sửa và chấp nhận, hệ thống đề xuất tốt hơn cho văn bản sau. Tên và số định danh của chủ sở hữu không được giữ.',
+  orgUnit: 'Đơn vị',
+  from: (documents: string) => `Học từ ${documents} văn bản`,
+  about: (documents: string, agency: string) => `${documents} văn bản của ${agency}`,
+  anyAgency: 'mọi cơ quan',
+  values: 'Giá trị thường gặp',
+  usually: (field: string, value: string) => `${field} thường là ${value}`,
+  usuallyOf: (field: string, of: string, value: string) => `${field} của ${of} thường là ${value}`,
+  between: (first: string, last: string) => `từ ${first} đến ${last}`,
+  places: 'Chỗ thường đứng',
+  standsAfter: (field: string, label: string, page: string) =>
+    `${field} đứng sau chữ “${label}” ở trang ${page}`,
+  stands: (field: string, page: string) => `${field} đứng ở chỗ quen thuộc trên trang ${page}`,
+  misreadings: 'Chữ hay đọc nhầm',
+  misread: (read: string, meant: string, field: string) =>
+    `“${read}” → “${meant}” trong ô ${field}`,
+  procedures: 'Thủ tục theo trích yếu',
+  belongs: (opening: string, procedure: string) => `“${opening}…” → ${procedure}`,
+  what: 'Điều đã học',
+  why: 'Vì sao',
+  because: (cases: string) => `${cases} văn bản`,
+  forget: 'Quên',
+  forgetAgency: 'Theo cơ quan cấp',
+  forgetProcedure: 'Theo thủ tục',
+  forgetAll: 'Quên tất cả',
+  forgetOne: (name: string) => `Quên điều đã học về ${name}`,
+  confirmTitle: 'Quên điều đã học?',
+  confirmText: (name: string) =>
+    `Các bản sửa đã có về ${name} thôi không được dùng để đề xuất nữa. Văn bản sau này lại dạy từ đầu. Việc này được ghi nhật ký.`,
+  everything: 'mọi cơ quan, mọi thủ tục',
+  forgotten: 'Đã quên. Những đề xuất tiếp theo không dùng nữa.',
+  limits: 'Giới hạn lưu',
+  keepMonths: 'Giữ bản sửa (tháng)',
+  keepCount: 'Giữ nhiều nhất (bản)',
+  limitsHint:
+    'Bản cũ hơn hoặc vượt số này được xóa khi có bản mới. Áp dụng cho đơn vị của bạn và cấp dưới.',
+  wrongNumber: (least: string, most: string) => `Gõ số nguyên từ ${least} đến ${most}.`,
+  saved: 'Đã lưu giới hạn.',
+  empty: 'Chưa học được gì',
+  emptyText:
+    'Khi ít nhất ba văn bản đã lưu kho cùng nói một điều, điều đó hiện ở đây và được dùng để đề xuất.',
+};
