@@ -64,12 +64,12 @@ describe('a page of another origin', () => {
     if (!scanned) throw new Error('Pages were scanned');
     expect(await other.scanning.scanJobs()).toEqual([]);
     const deeds = [
-      other.scanning.scannedPage(jobId, scanned),
-      other.scanning.cancelScan(jobId),
-      other.scanning.keepPages(jobId, [scanned.id]),
-      followScan(other, jobId),
+      () => other.scanning.scannedPage(jobId, scanned),
+      () => other.scanning.cancelScan(jobId),
+      () => other.scanning.keepPages(jobId, [scanned.id]),
+      () => followScan(other, jobId),
     ];
-    for (const deed of deeds) expect((await failureOf(deed)).code).toBe('NOT_FOUND');
+    for (const deed of deeds) expect((await failureOf(deed())).code).toBe('NOT_FOUND');
     simulator.device.load(simulator.pages);
     const own = await scanAll(other, scanner.id, { jobId });
     expect(own.job.pages).toHaveLength(2);
