@@ -1,11 +1,9 @@
 import * as v from 'valibot';
 import type { BatchSession } from '#lib/client/batch-session/batch-session.svelte.ts';
 import type { KeptValues } from '#lib/client/batch-session/catalogue-cache.ts';
-import type { ScanPlace } from '#lib/client/batch-session/scan-intake.ts';
 import { keptProblem } from '#lib/client/batch-session/session-services.ts';
 import type { KeptProblem } from '#lib/client/batches/model.ts';
 import type { ScanningBridge } from '#lib/client/bridge/bridge.ts';
-import { AppError, type ErrorCode } from '#lib/domain/app-error.ts';
 import type { ScanEvent, ScanJob, ScannedPage } from '#lib/protocol/scanning.ts';
 import {
   batchOfJob,
@@ -14,29 +12,15 @@ import {
   newRun,
   nextPageNumber,
   pagesOfPass,
-  placeOfNext,
   type ScanRun,
   ScanRunSchema,
   sheetPairs,
   withJob,
   withoutBacks,
-  withPage,
 } from './scan-run.ts';
-import { scanIdOf, scannedImage } from './scanned-image.ts';
-
-export type ScanStatus =
-  | { kind: 'idle' }
-  | { kind: 'scanning' }
-  /** The bridge does not answer; it is asked again until it does. */
-  | { kind: 'lost'; problem: KeptProblem }
-  /** It can go on; `null`: the person stopped it. */
-  | { kind: 'stopped'; problem: KeptProblem | null }
-  /** All is in; the paper is to be counted. */
-  | { kind: 'counting' }
-  /** All fronts are in; the stack is to be turned over. */
-  | { kind: 'turning' }
-  /** All backs are in; the sheets are to be put together. */
-  | { kind: 'pairing' };
+import { type ScanStatus, statusAtEnd } from './scan-status.ts';
+import { scannedName } from './scanned-image.ts';
+import { hasCode, isLost, type PageTarget, takePage } from './take-page.ts';
 
 export type WantedScan = Pick<
   Parameters<typeof newRun>[0],
@@ -47,7 +31,8 @@ export type WantedScan = Pick<
 export type SkippedScan = { fileName: string; problem: KeptProblem };
 
 /** The batch as scanning sees it. */
-export type ScanTarget = Pick<BatchSession, 'batchId' | 'pages' | 'importScanned'> & {
+export type ScanTarget = PageTarget & {
+  batchId: string;
   stack: Pick<BatchSession['stack'], 'collateSheets' | 'removePages'>;
 };
 
@@ -64,8 +49,6 @@ type Parts = {
 
 /** Between two tries to reach a bridge that went away. */
 const LOOK_AGAIN_MS = 2000;
-/** A page whose bytes came broken is fetched so often. */
-const FETCHES = 3;
 
 /**
  * Scanning into one open batch, one run at a time. A page is in the batch's store before the bridge
@@ -105,7 +88,7 @@ export class BatchScanning {
     await this.#work(async () => {
       const kept = v.safeParse(ScanRunSchema, await this.#parts.kept.readKept(this.#key));
       if (kept.success) await this.#takeUp(kept.output);
-      const jobs = await this.#parts.bridge.scanJobs();
+      const jobs = await this.#waitingJobs();
       const known: readonly string[] = this.run?.jobIds ?? [];
       const strays: ScanJob[] = [];
       for (const job of jobs.filter(({ id }) => !known.includes(id))) {
@@ -235,8 +218,18 @@ export class BatchScanning {
   async #takeUp(run: ScanRun): Promise<void> {
     this.run = run;
     const jobId = run.jobIds.at(-1);
-    if (run.end) this.#showEnd(run);
+    if (run.end) this.status = statusAtEnd(run);
     else if (jobId !== undefined) await this.#follow(jobId);
+  }
+
+  /** Nobody asked for them: a bridge that cannot tell them says nothing of it here. */
+  async #waitingJobs(): Promise<ScanJob[]> {
+    try {
+      return await this.#parts.bridge.scanJobs();
+    } catch (error) {
+      keptProblem(error);
+      return [];
+    }
   }
 
   async #adopt(job: ScanJob): Promise<void> {
@@ -297,42 +290,15 @@ export class BatchScanning {
   }
 
   async #take(jobId: string, page: ScannedPage): Promise<void> {
-    const { bridge } = this.#parts;
     const run = this.#running();
-    if (!run.pages.some(({ scanId }) => scanId === scanIdOf(jobId, page))) {
-      try {
-        const image = await this.#fetch(jobId, page);
-        const scanned = scannedImage(run, jobId, page, image);
-        const pageIds = await this.#import(scanned, placeOfNext(run, this.#parts.target.pages));
-        await this.#keep(withPage(run, scanned.scanId ?? '', pageIds));
-      } catch (error) {
-        await this.#refuse(jobId, page, error);
-        return;
-      }
-    }
-    await bridge.keepPages(jobId, [page.id]);
-  }
-
-  /** Where its place is gone or may not change any more, a page goes to the end of the stack. */
-  async #import(scanned: ReturnType<typeof scannedImage>, place: ScanPlace): Promise<string[]> {
-    const { target } = this.#parts;
     try {
-      return await target.importScanned([scanned], place);
+      const taken = await takePage(this.#parts, run, { jobId, page });
+      if (taken !== run) await this.#keep(taken);
     } catch (error) {
-      const isPlaceGone = hasCode(error, 'NOT_FOUND') || hasCode(error, 'DOCUMENT_STATE_CONFLICT');
-      if (!isPlaceGone) throw error;
-      return await target.importScanned([scanned], {});
+      await this.#refuse(jobId, page, error);
+      return;
     }
-  }
-
-  async #fetch(jobId: string, page: ScannedPage): Promise<Blob> {
-    for (let fetches = 1; ; fetches++) {
-      try {
-        return await this.#parts.bridge.scannedPage(jobId, page);
-      } catch (error) {
-        if (!hasCode(error, 'PAGE_DATA_LOST') || fetches === FETCHES) throw error;
-      }
-    }
+    await this.#parts.bridge.keepPages(jobId, [page.id]);
   }
 
   /** What is no page is told and lets the others pass; a full disk stops the device. */
@@ -344,7 +310,7 @@ export class BatchScanning {
       await this.#parts.bridge.cancelScan(jobId).catch(keptProblem);
       throw error;
     }
-    const { fileName } = scannedImage(this.#running(), jobId, page, new Blob());
+    const fileName = scannedName(page);
     this.#unreadable.push({ jobId, pageId: page.id });
     this.#skip({ fileName, problem });
   }
@@ -360,16 +326,8 @@ export class BatchScanning {
     if (run.end.isComplete && isSinglePage(run.purpose) && this.skipped.length === 0) {
       await this.#putAway();
     } else {
-      this.#showEnd(run);
+      this.status = statusAtEnd(run);
     }
-  }
-
-  #showEnd(run: ScanRun): void {
-    const { end, feed, pass } = run;
-    if (!end?.isComplete || isSinglePage(run.purpose))
-      this.status = { kind: 'stopped', problem: end?.problem ?? null };
-    else if (feed !== 'feeder-by-hand') this.status = { kind: 'counting' };
-    else this.status = { kind: pass === 'fronts' ? 'turning' : 'pairing' };
   }
 
   /** One deed at a time; what it cannot do is shown, and the run can go on from there. */
@@ -408,12 +366,3 @@ const interrupted: Pick<ScanJob, 'state' | 'problem'> = {
   state: 'interrupted',
   problem: { code: 'SCAN_INTERRUPTED', details: {} },
 };
-
-function hasCode(error: unknown, code: ErrorCode): boolean {
-  return error instanceof AppError && error.code === code;
-}
-
-/** Nobody answers there; the job itself may go on. */
-function isLost(error: unknown): boolean {
-  return hasCode(error, 'BRIDGE_NOT_RUNNING');
-}

@@ -29,11 +29,16 @@ export function scannedImage(
     scannedAt,
     dpi,
     deviceName: run.scanner.name,
-    fileName: page.fileName ?? scanFileName(page),
+    fileName: scannedName(page),
     scanId: scanIdOf(jobId, page),
     ...(side && { sheetSide: side }),
     ...(run.purpose.kind === 'without-note' && { noteTwin: run.purpose.pageId }),
   };
+}
+
+/** The name of the file in the watched folder, else one made of time and number. */
+export function scannedName(page: ScannedPage): string {
+  return page.fileName ?? scanFileName(page);
 }
 
 /** Time of the scan in Viet Nam and number of the page, as scanning programs name their files. */
