@@ -1,3 +1,4 @@
+import type { KeptProblem } from '#lib/client/batches/model.ts';
 import { AppError } from '#lib/domain/app-error.ts';
 import { inspectPdf } from '#lib/pdf/inspect-pdf.ts';
 import { encodePng } from './encode-png.ts';
@@ -12,8 +13,8 @@ addEventListener('message', (event: MessageEvent<ReadingRequest>) => {
   (kind === 'tiff' ? readTiff(bytes) : readPdf(bytes)).then(
     () => reply({ kind: 'done' }),
     (error: unknown) => {
-      if (!(error instanceof AppError)) throw error;
-      reply({ kind: 'problem', problem: { code: error.code, details: { ...error.details } } });
+      if (!(error instanceof AppError)) console.error(error);
+      reply({ kind: 'problem', problem: problemOf(error) });
     },
   );
 });
@@ -43,6 +44,12 @@ async function encodePage(page: TiffPage): Promise<DecodedPage> {
   context.putImageData(new ImageData(new Uint8ClampedArray(page.rgba), widthPx, heightPx), 0, 0);
   const image = await canvas.convertToBlob({ type: 'image/jpeg', quality: JPEG_QUALITY });
   return { image, mimeType: 'image/jpeg', dpi, turn };
+}
+
+/** What the readers did not foresee is a file that is not as it should be. */
+function problemOf(error: unknown): KeptProblem {
+  if (!(error instanceof AppError)) return { code: 'FILE_TRUNCATED', details: {} };
+  return { code: error.code, details: { ...error.details } };
 }
 
 function reply(response: ReadingResponse): void {
