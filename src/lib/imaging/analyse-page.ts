@@ -150,27 +150,36 @@ function lightWarnings(
 }
 
 /** Brightness of the darkest twentieth of the inked cells. */
-function inkBrightness(image: GreyImage, map: InkMap): number {
-  const inked: number[] = [];
-  for (let i = 0; i < map.data.length; i += 1) {
-    if (map.data[i] !== 1) continue;
-    const x = (i % map.width) * map.factor + (map.factor >> 1);
-    const y = Math.floor(i / map.width) * map.factor + (map.factor >> 1);
-    inked.push(image.data[y * image.width + x] ?? 255);
+function inkBrightness(image: GreyImage, { width, data, factor }: InkMap): number {
+  const histogram = new Uint32Array(256);
+  let count = 0;
+  for (let i = data.indexOf(1); i >= 0; i = data.indexOf(1, i + 1)) {
+    const row = Math.floor(i / width);
+    const x = (i - row * width) * factor + (factor >> 1);
+    const y = row * factor + (factor >> 1);
+    const value = image.data[y * image.width + x] ?? 255;
+    histogram[value] = (histogram[value] ?? 0) + 1;
+    count += 1;
   }
-  inked.sort((a, b) => a - b);
-  return inked[Math.floor(inked.length / 20)] ?? 0;
+  if (count === 0) return 0;
+  let rest = Math.floor(count / 20);
+  return histogram.findIndex((share) => (rest -= share) < 0);
 }
 
 /** Steepest edges between neighbouring pixels, as a share of the contrast: 1 is razor sharp. */
 function edgeSharpness(image: GreyImage, contrast: number): number {
   const histogram = new Uint32Array(256);
   let count = 0;
+  const { width, data } = image;
+  const least = contrast * 0.1;
   for (let y = 0; y < image.height; y += 3) {
-    const offset = y * image.width;
-    for (let x = 1; x < image.width; x += 1) {
-      const step = Math.abs((image.data[offset + x] ?? 255) - (image.data[offset + x - 1] ?? 255));
-      if (step < contrast * 0.1) continue;
+    const end = (y + 1) * width;
+    let last = data[y * width] ?? 255;
+    for (let i = y * width + 1; i < end; i += 1) {
+      const value = data[i] ?? 255;
+      const step = Math.abs(value - last);
+      last = value;
+      if (step < least) continue;
       histogram[step] = (histogram[step] ?? 0) + 1;
       count += 1;
     }

@@ -31,9 +31,8 @@ export function darkEdges(page: SmallPage, dpi: number): InkMap | null {
   const { grey, factor, paper } = page;
   const { width, height } = grey;
   const dark = new Uint8Array(width * height);
-  for (let i = 0; i < dark.length; i += 1) {
-    dark[i] = (grey.data[i] ?? 255) < paper * DARK_SHARE ? 1 : 0;
-  }
+  const darkest = paper * DARK_SHARE;
+  for (let i = 0; i < dark.length; i += 1) if ((grey.data[i] ?? 255) < darkest) dark[i] = 1;
   const solid = eroded(dark, width, height);
   const found = new Uint8Array(width * height);
   let isAny = false;
@@ -80,19 +79,26 @@ function leapingRim({ grey, paper }: SmallPage, solid: Uint8Array, pixels: Int32
 
 /** Cells with nothing but dark ones within `CORE` cells of them; beyond the edge everything is dark. */
 function eroded(dark: Uint8Array, width: number, height: number): Uint8Array {
-  const along = dark.slice();
+  const side = 2 * CORE + 1;
+  const along = new Uint8Array(dark.length);
   for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      if (dark[y * width + x] === 1) continue;
-      along.fill(0, y * width + Math.max(0, x - CORE), y * width + Math.min(width, x + CORE + 1));
+    const row = y * width;
+    let run = side;
+    for (let x = 0; x < width + CORE; x += 1) {
+      if (x < width && dark[row + x] === 0) run = 0;
+      else run += 1;
+      if (x >= CORE && run >= side) along[row + x - CORE] = 1;
     }
   }
-  const result = along.slice();
-  for (let i = 0; i < along.length; i += 1) {
-    if (along[i] === 1) continue;
-    for (let d = 1; d <= CORE; d += 1) {
-      if (i - d * width >= 0) result[i - d * width] = 0;
-      if (i + d * width < result.length) result[i + d * width] = 0;
+  const result = new Uint8Array(dark.length);
+  const runs = new Int32Array(width).fill(side);
+  for (let y = 0; y < height + CORE; y += 1) {
+    const row = y * width;
+    const target = row - CORE * width;
+    for (let x = 0; x < width; x += 1) {
+      const run = y < height && along[row + x] === 0 ? 0 : (runs[x] ?? 0) + 1;
+      runs[x] = run;
+      if (target >= 0 && run >= side) result[target + x] = 1;
     }
   }
   return result;

@@ -1,3 +1,4 @@
+import { DarkPixels } from './dark-pixels.ts';
 import type { GreyImage } from './grey-image.ts';
 import type { InkMap } from './ink-map.ts';
 
@@ -15,13 +16,16 @@ const INK = 128;
  */
 export function despeckled(image: GreyImage, ink: InkMap, dpi: number): GreyImage {
   const size = Math.max(1, Math.floor(dpi * SPECK_INCHES));
+  const least = (DUSTY * image.data.length) / 1e6;
+  const found = specksOf(image, size);
+  if (found.length < least) return image;
   const nearPrint = widened(ink, Math.ceil((dpi / ink.factor) * REACH_INCHES));
-  const specks = specksOf(image, size).filter((at) => {
+  const specks = found.filter((at) => {
     const x = Math.min(ink.width - 1, Math.floor((at % image.width) / ink.factor));
     const y = Math.min(ink.height - 1, Math.floor(at / image.width / ink.factor));
     return nearPrint[y * ink.width + x] === 0;
   });
-  if (specks.length < (DUSTY * image.data.length) / 1e6) return image;
+  if (specks.length < least) return image;
   const result = { ...image, data: image.data.slice() };
   for (const at of specks) {
     for (let row = 0; row < size; row += 1) {
@@ -61,16 +65,16 @@ function isPiece(data: Uint8Array, i: number, width: number): boolean {
 function specksOf(image: GreyImage, size: number): number[] {
   const { width, height, data } = image;
   const found: number[] = [];
+  const dark = new DarkPixels(data, INK);
   for (let y = 1; y + size < height; y += 1) {
-    for (let x = size; x + size < width; x += 1) {
-      const at = y * width + x;
+    const end = (y + 1) * width - size;
+    for (let at = dark.next(y * width + size, end); at < end; at = dark.next(at + 1, end)) {
       // Only its highest pixel, furthest to the left there, begins a speck.
-      if ((data[at] ?? 255) >= INK) continue;
       if ((data[at - 1] ?? 255) < INK || (data[at - width] ?? 255) < INK) continue;
       for (let shift = 0; shift < size; shift += 1) {
         if (!isRingClear(data, at - shift, size, width)) continue;
         found.push(at - shift);
-        x += size - shift;
+        at += size - shift;
         break;
       }
     }

@@ -26,14 +26,16 @@ export function evenLight(image: GreyImage, small: SmallPage, tone = PLAIN_TONE)
   const result = createGreyImage(image.width, image.height);
   const { background, factor } = small;
   const curve = toneCurve(tone);
-  const gains = new Int32Array(image.width + 1);
+  const { width, height, data } = image;
+  const gains = new Int32Array(width);
   const cell = BACKGROUND_CELL * factor;
-  for (let y = 0; y < image.height; y += 1) {
-    gainsOfRow(background, cell, y, gains);
-    const end = (y + 1) * image.width;
-    for (let i = y * image.width, x = 0; i < end; i += 1, x += 1) {
+  for (let y = 0; y < height; y += 1) {
+    // Light changes by less than a grey level over the rows of one cell of the small page.
+    if (y % factor === 0) gainsOfRow(background, cell, y + (factor >> 1), gains);
+    const end = (y + 1) * width;
+    for (let i = y * width, x = 0; i < end; i += 1, x += 1) {
       // Gains are in 4096ths; the curve goes on to twice the paper's brightness.
-      result.data[i] = curve[((image.data[i] ?? 255) * (gains[x] ?? 4096)) >> 12] ?? 255;
+      result.data[i] = curve[((data[i] ?? 255) * (gains[x] ?? 4096)) >> 12] ?? 255;
     }
   }
   return result;
@@ -67,12 +69,14 @@ function histograms(image: GreyImage, small: SmallPage, ink: InkMap, edges: InkM
   const { background, factor } = small;
   const marginX = Math.max(RIM_CELLS, Math.round(width * MARGIN_SHARE));
   const marginY = Math.max(RIM_CELLS, Math.round(height * MARGIN_SHARE));
+  const inkNear = new InkNear(ink);
   for (let y = marginY; y < height - marginY; y += 1) {
     const cellRow = Math.min(background.height - 1, Math.floor(y / BACKGROUND_CELL));
+    inkNear.moveTo(y);
     for (let x = marginX; x < width - marginX; x += 1) {
       if (edges?.data[y * width + x] === 1) continue;
       const isInk = ink.data[y * width + x] === 1;
-      if (!isInk && ((x + y) % 3 !== 0 || isInkNear(ink, x, y))) continue;
+      if (!isInk && ((x + y) % 3 !== 0 || inkNear.at(x))) continue;
       const column = Math.min(background.width - 1, (x / BACKGROUND_CELL) | 0);
       const level = background.data[cellRow * background.width + column] ?? 255;
       const at = (y * factor + (factor >> 1)) * image.width + x * factor + (factor >> 1);
@@ -84,12 +88,40 @@ function histograms(image: GreyImage, small: SmallPage, ink: InkMap, edges: InkM
   return { paper, print };
 }
 
-function isInkNear({ width, data }: InkMap, x: number, y: number): boolean {
-  for (let dy = -RIM_CELLS; dy <= RIM_CELLS; dy += 1) {
-    const from = (y + dy) * width + x - RIM_CELLS;
-    for (let i = from; i <= from + 2 * RIM_CELLS; i += 1) if (data[i] === 1) return true;
+/** Whether ink stands within `RIM_CELLS` of a cell, asked row by row downwards. */
+class InkNear {
+  readonly #ink: InkMap;
+  /** Inked cells of each column in the rows around the current one. */
+  readonly #columns: Uint8Array;
+  #y = -1;
+
+  constructor(ink: InkMap) {
+    this.#ink = ink;
+    this.#columns = new Uint8Array(ink.width);
   }
-  return false;
+
+  /** To a row further down that has `RIM_CELLS` rows below it. */
+  moveTo(y: number): void {
+    const { width, data } = this.#ink;
+    const columns = this.#columns;
+    const isNext = y === this.#y + 1;
+    if (!isNext) columns.fill(0);
+    for (let row = isNext ? y + RIM_CELLS : y - RIM_CELLS; row <= y + RIM_CELLS; row += 1) {
+      const from = row * width;
+      for (let x = 0; x < width; x += 1) columns[x] = (columns[x] ?? 0) + (data[from + x] ?? 0);
+    }
+    if (isNext) {
+      const from = (y - RIM_CELLS - 1) * width;
+      for (let x = 0; x < width; x += 1) columns[x] = (columns[x] ?? 0) - (data[from + x] ?? 0);
+    }
+    this.#y = y;
+  }
+
+  at(x: number): boolean {
+    const columns = this.#columns;
+    for (let i = x - RIM_CELLS; i <= x + RIM_CELLS; i += 1) if (columns[i] !== 0) return true;
+    return false;
+  }
 }
 
 function percentile(histogram: Uint32Array, share: number, otherwise: number): number {

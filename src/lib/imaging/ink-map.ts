@@ -39,10 +39,13 @@ export function inkMap({ grey, factor, background }: SmallPage): InkMap {
   for (let y = 0; y < height; y += 1) {
     const cellRow =
       Math.min(background.height - 1, Math.floor(y / BACKGROUND_CELL)) * background.width;
-    for (let x = 0; x < width; x += 1) {
-      const cell = cellRow + Math.min(background.width - 1, (x / BACKGROUND_CELL) | 0);
-      const i = y * width + x;
-      data[i] = (grey.data[i] ?? 255) < (background.data[cell] ?? 255) * INK_SHARE ? 1 : 0;
+    for (let x = 0; x < width; x += BACKGROUND_CELL) {
+      const cell = cellRow + Math.min(background.width - 1, x / BACKGROUND_CELL);
+      const darkest = (background.data[cell] ?? 255) * INK_SHARE;
+      const end = y * width + Math.min(width, x + BACKGROUND_CELL);
+      for (let i = y * width + x; i < end; i += 1) {
+        if ((grey.data[i] ?? 255) < darkest) data[i] = 1;
+      }
     }
   }
   return { width, height, data, factor };
@@ -50,18 +53,19 @@ export function inkMap({ grey, factor, background }: SmallPage): InkMap {
 
 /** Share of the page inside the border that carries ink, 0–1. */
 export function inkShare(map: InkMap): number {
+  const { data } = map;
   let ink = 0;
-  for (const value of map.data) ink += value;
-  return ink / map.data.length;
+  for (let i = 0; i < data.length; i += 1) ink += data[i] ?? 0;
+  return ink / data.length;
 }
 
 /** The map turned clockwise by a quarter. */
 export function quarterTurn(map: InkMap): InkMap {
   const data = new Uint8Array(map.data.length);
-  for (let y = 0; y < map.height; y += 1) {
-    for (let x = 0; x < map.width; x += 1) {
-      data[x * map.height + (map.height - 1 - y)] = map.data[y * map.width + x] ?? 0;
-    }
+  // Most cells are paper: only the ink moves.
+  for (let i = map.data.indexOf(1); i >= 0; i = map.data.indexOf(1, i + 1)) {
+    const y = Math.floor(i / map.width);
+    data[(i - y * map.width) * map.height + (map.height - 1 - y)] = 1;
   }
   return { width: map.height, height: map.width, data, factor: map.factor };
 }
@@ -76,7 +80,9 @@ export function inkPicture(map: InkMap): GreyImage {
 /** The map without the cells of `other`. */
 export function withoutCells(map: InkMap, other: InkMap | null): InkMap {
   if (!other) return map;
-  return { ...map, data: map.data.map((value, i) => (other.data[i] === 1 ? 0 : value)) };
+  const data = map.data.slice();
+  for (let i = 0; i < data.length; i += 1) if (other.data[i] === 1) data[i] = 0;
+  return { ...map, data };
 }
 
 /** The map without the cells of `other` and what lies at the very edges of the scan. */

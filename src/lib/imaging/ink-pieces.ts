@@ -1,4 +1,5 @@
 import type { Box } from '#lib/domain/text-layer.ts';
+import { DarkPixels } from './dark-pixels.ts';
 import type { GreyImage } from './grey-image.ts';
 
 export type InkPiece = { box: Box; /** Indices into the image's data. */ pixels: Int32Array };
@@ -12,11 +13,13 @@ export function isInkAt(image: GreyImage, x: number, y: number): boolean {
 /** Pieces of ink that hang together, also over corners. */
 export function inkPieces(image: GreyImage): InkPiece[] {
   const { width, height } = image;
-  const isOpen = Uint8Array.from(image.data, (value) => (value < 128 ? 1 : 0));
+  const isOpen = new Uint8Array(width * height);
+  const dark = new DarkPixels(image.data, 128);
+  const end = isOpen.length;
+  for (let i = dark.next(0, end); i < end; i = dark.next(i + 1, end)) isOpen[i] = 1;
   const queue = new Int32Array(isOpen.length);
   const pieces: InkPiece[] = [];
-  for (let seed = 0; seed < isOpen.length; seed += 1) {
-    if (isOpen[seed] !== 1) continue;
+  for (let seed = isOpen.indexOf(1); seed >= 0; seed = isOpen.indexOf(1, seed + 1)) {
     let [left, right, top, bottom] = [width, 0, height, 0];
     let length = 1;
     queue[0] = seed;

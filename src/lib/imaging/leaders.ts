@@ -1,3 +1,4 @@
+import { DarkPixels } from './dark-pixels.ts';
 import type { GreyImage } from './grey-image.ts';
 
 /** Side of a dot at most, the white around it and the gap to the next at most, in inches. */
@@ -21,10 +22,15 @@ export function eraseLeaders(image: GreyImage, dpi: number): void {
   const size = Math.max(2, Math.round(dpi * DOT_INCHES));
   const clearance = Math.max(2, Math.round(dpi * CLEARANCE_INCHES));
   const dots: Dot[] = [];
+  const dark = new DarkPixels(data, INK);
   for (let y = clearance; y < height - clearance; y += 1) {
     const row = y * width;
-    for (let x = 1; x < width - 1; x += 1) {
-      if ((data[row + x] ?? 255) >= INK) continue;
+    const end = row + width - 1;
+    for (
+      let x = dark.next(row + 1, end) - row;
+      x < width - 1;
+      x = dark.next(row + x + 1, end) - row
+    ) {
       const left = x;
       while (x + 1 < width && (data[row + x + 1] ?? 255) < INK) x += 1;
       const dot = x - left < size ? dotAt(image, left, x, y, size, clearance) : null;

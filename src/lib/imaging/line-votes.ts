@@ -17,14 +17,16 @@ export function lineVotes(print: InkMap, skewDegrees: number): number[] {
   const strips = Math.max(1, Math.round(width / STRIP_CELLS));
   const stripWidth = Math.floor(width / strips);
   const rows = new Float32Array(height);
+  const shifts = Int32Array.from({ length: width }, (_, x) => Math.round((x - width / 2) * slope));
   const votes: number[] = [];
   for (let left = 0; left + stripWidth <= width; left += stripWidth) {
     rows.fill(0);
-    for (let x = left; x < left + stripWidth; x += 1) {
-      const shift = Math.round((x - width / 2) * slope);
-      const to = Math.min(height, height - shift);
-      for (let y = Math.max(0, -shift); y < to; y += 1) {
-        if (data[(y + shift) * width + x] === 1) rows[y] = (rows[y] ?? 0) + 1;
+    for (let y = 0; y < height; y += 1) {
+      const end = y * width + left + stripWidth;
+      for (let i = y * width + left; i < end; i += 1) {
+        if (data[i] !== 1) continue;
+        const row = y - (shifts[i - y * width] ?? 0);
+        if (row >= 0 && row < height) rows[row] = (rows[row] ?? 0) + 1;
       }
     }
     for (const line of linesOf(rows)) {

@@ -45,8 +45,7 @@ export function eachPiece(
   }
   const around = [-stride - 1, -stride, -stride + 1, -1, 1, stride - 1, stride, stride + 1];
   const queue = new Int32Array(width * height);
-  for (let seed = stride + 1; seed < isOpen.length - stride; seed += 1) {
-    if (isOpen[seed] !== 1) continue;
+  for (let seed = isOpen.indexOf(1); seed >= 0; seed = isOpen.indexOf(1, seed + 1)) {
     let [left, right, top, bottom] = [stride, 0, height + 2, 0];
     let count = 1;
     queue[0] = seed;

@@ -28,15 +28,15 @@ function lineEnds(print: InkMap, skewDegrees: number): { left: number; right: nu
   const ink = new Int32Array(height);
   const left = new Int32Array(height).fill(width);
   const right = new Int32Array(height).fill(-1);
-  for (let x = 0; x < width; x += 1) {
-    const shift = Math.round((x - width / 2) * slope);
-    const to = Math.min(height, height - shift);
-    for (let y = Math.max(0, -shift); y < to; y += 1) {
-      if (data[(y + shift) * width + x] !== 1) continue;
-      ink[y] = (ink[y] ?? 0) + 1;
-      if (x < (left[y] ?? 0)) left[y] = x;
-      right[y] = x;
-    }
+  const shifts = Int32Array.from({ length: width }, (_, x) => Math.round((x - width / 2) * slope));
+  for (let i = data.indexOf(1); i >= 0; i = data.indexOf(1, i + 1)) {
+    const y = Math.floor(i / width);
+    const x = i - y * width;
+    const row = y - (shifts[x] ?? 0);
+    if (row < 0 || row >= height) continue;
+    ink[row] = (ink[row] ?? 0) + 1;
+    if (x < (left[row] ?? 0)) left[row] = x;
+    if (x > (right[row] ?? 0)) right[row] = x;
   }
   const ends: { left: number; right: number }[] = [];
   for (let y = 0; y < height; y += 1) {

@@ -25,16 +25,15 @@ type Points = { x: Int32Array; y: Int32Array };
 
 /** Ink with paper right below it: the feet of the letters, which stand on the baseline. */
 function baselinePoints(map: InkMap): Points {
+  const { width, height, data } = map;
+  const last = (height - 1) * width;
   const xs: number[] = [];
   const ys: number[] = [];
-  for (let y = 0; y < map.height - 1; y += 1) {
-    for (let x = 0; x < map.width; x += 1) {
-      const i = y * map.width + x;
-      if (map.data[i] === 1 && map.data[i + map.width] === 0) {
-        xs.push(x);
-        ys.push(y);
-      }
-    }
+  for (let i = data.indexOf(1); i >= 0 && i < last; i = data.indexOf(1, i + 1)) {
+    if (data[i + width] !== 0) continue;
+    const y = Math.floor(i / width);
+    xs.push(i - y * width);
+    ys.push(y);
   }
   return { x: Int32Array.from(xs), y: Int32Array.from(ys) };
 }
@@ -54,7 +53,7 @@ function sharpest(points: Points, map: InkMap, from: number, to: number, step: n
       rows[row] = (rows[row] ?? 0) + 1;
     }
     let energy = 0;
-    for (const value of rows) energy += value * value;
+    for (let row = 0; row < rows.length; row += 1) energy += (rows[row] ?? 0) ** 2;
     const sharpness = energy / count;
     // Of equal slopes the flatter one.
     if (
