@@ -17,8 +17,14 @@ export class PersonAtPc {
   /** Where pages look for the bridge of this PC. */
   readonly usualUrl = `http://127.0.0.1:${e2e.bridgePort}`;
   readonly #folder: Promise<string> = mkdtemp(join(tmpdir(), 'bridge-'));
+  readonly #environment: Record<string, string>;
   #bridge: RunningBridge | null = null;
   #port = 0;
+
+  /** `environment`: settings of the bridge beside those of every test. */
+  constructor(environment: Record<string, string> = {}) {
+    this.#environment = environment;
+  }
 
   get port(): number {
     return this.#port;
@@ -41,6 +47,7 @@ export class PersonAtPc {
         BRIDGE_ORIGINS: origin,
         BRIDGE_DEMO: 'off',
         BRIDGE_VGCA: 'off',
+        ...this.#environment,
       }),
       dialog: this.dialog,
       now: () => new Date(),
