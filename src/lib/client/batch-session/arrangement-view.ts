@@ -1,8 +1,6 @@
 import type { Arrangement } from '#lib/client/batches/arrangement.ts';
-import type { BatchContent } from '#lib/client/batches/batch-store.ts';
-import type { Batch, BatchDocument, Page } from '#lib/client/batches/model.ts';
-
-export type WrittenRecords = { batch?: Batch; documents?: BatchDocument[]; pages?: Page[] };
+import type { BatchContent, WrittenRecords } from '#lib/client/batches/batch-store.ts';
+import type { Page } from '#lib/client/batches/model.ts';
 
 /** The arrangement with records that were just written. */
 export function withWritten(now: Arrangement, written: WrittenRecords): Arrangement {
@@ -33,7 +31,10 @@ function withItems<Item extends { id: string }>(
 ): ReadonlyMap<string, Item> {
   if (written.length === 0) return items;
   const next = new Map(items);
-  for (const item of written) next.set(item.id, item);
+  for (const item of written) {
+    const old = next.get(item.id);
+    next.set(item.id, old ? sameOrNew(old, item) : item);
+  }
   return next;
 }
 
@@ -51,5 +52,5 @@ function byId<Item extends { id: string }>(
 
 /** Records are plain JSON values. */
 function sameOrNew<Item>(old: Item, next: Item): Item {
-  return JSON.stringify(old) === JSON.stringify(next) ? old : next;
+  return old === next || JSON.stringify(old) === JSON.stringify(next) ? old : next;
 }

@@ -311,11 +311,13 @@ describe('a page', () => {
     await session.import([await scan('SCAN_1.png')]);
     const page = session.pagesOf(session.documents[0]?.id ?? '')[0];
     if (!page) throw new Error('nothing imported');
-    expect((await session.pageBitmap(page.id)).width).toBe(300);
+    expect((await session.pagePicture(page.id, page.frame)).width).toBe(300);
     const database = await openDB(DATABASE);
     await database.put('blobs', { key: `page:${page.id}`, batchId: BATCH, blob: new Blob(['?']) });
     database.close();
-    await expect(session.pageBitmap(page.id)).rejects.toMatchObject({ code: 'PAGE_DATA_LOST' });
+    await expect(session.pagePicture(page.id, page.frame)).rejects.toMatchObject({
+      code: 'PAGE_DATA_LOST',
+    });
   });
 
   it('gives its place to a better scan, and takes it back', async () => {

@@ -8,12 +8,10 @@ import type {
   RejectedFile,
   SeparationSettings,
 } from '#lib/client/batches/model.ts';
-import { decodeKeptImage } from '#lib/client/imaging/decode-image.ts';
 import type { FileToImport } from '#lib/client/importing/dropped-files.ts';
 import { compareNaturally } from '#lib/client/importing/natural-order.ts';
 import { AppError } from '#lib/domain/app-error.ts';
-import { frameSize, type TextLayer } from '#lib/domain/text-layer.ts';
-import type { PageChangeKind } from '#lib/imaging/page-changes.ts';
+import { frameSize, type PageFrame, type TextLayer } from '#lib/domain/text-layer.ts';
 import type { Catalogue } from '#lib/protocol/documents.ts';
 import { BatchChanges, type ChangeLabel, type LabelledEdit } from './batch-changes.svelte.ts';
 import { holdBatch } from './batch-lock.ts';
@@ -76,7 +74,6 @@ export class BatchSession {
       services,
       nameOfDigest: (sha256) =>
         this.#open.documents.find(({ fileSha256 }) => fileSha256 === sha256)?.fileName,
-      onStored: () => this.#open.reread(),
       onSettled: () => this.#goOnBehind(),
     });
     this.#scans = new ScanIntake({
@@ -85,10 +82,7 @@ export class BatchSession {
       pages: () => this.#open.pages.values(),
       replace: (pageId, replacement) =>
         this.#changes.record('replacePage', (now) => replacePage(now, pageId, replacement)),
-      onStored: async () => {
-        await this.#open.reread();
-        this.#goOnBehind();
-      },
+      onStored: () => this.#goOnBehind(),
     });
     this.stack = new StackDeeds({
       changes: this.#changes,
@@ -137,8 +131,8 @@ export class BatchSession {
 
   /** Asks for the batch; `status` tells how it goes. */
   open(): void {
-    this.#unsubscribe = this.#services.store.subscribe(({ batchId }) => {
-      if (batchId === this.batchId && this.status.kind === 'ready') void this.#open.reread();
+    this.#unsubscribe = this.#services.store.subscribe((notice) => {
+      if (notice.batchId === this.batchId && this.status.kind === 'ready') this.#open.hear(notice);
     });
     holdBatch(
       this.batchId,
@@ -310,12 +304,9 @@ export class BatchSession {
     return this.#images.read(page, document);
   }
 
-  /**
-   * Pixels of the page as it was scanned (EXIF turn ignored): draw them through `page.frame`. The
-   * caller closes the bitmap.
-   */
-  async pageBitmap(pageId: string): Promise<ImageBitmap> {
-    return decodeKeptImage(await this.readPageImage(pageId), { colours: 'shown' });
+  /** The page in this frame, drawn by a worker. The caller closes the bitmap. `PAGE_DATA_LOST`. */
+  async pagePicture(pageId: string, frame: PageFrame): Promise<ImageBitmap> {
+    return this.#services.imaging.picture(await this.readPageImage(pageId), frame);
   }
 
   /** Small JPEG of the page, upright; read anew when `page.thumbnailRevision` changes. */

@@ -27,7 +27,6 @@ type Options = {
   services: SessionServices;
   /** Name of the file of the batch with this SHA-256. */
   nameOfDigest: (sha256: string) => string | undefined;
-  onStored: () => Promise<void>;
   /** Nothing is left to read, for now. */
   onSettled: () => void;
 };
@@ -167,7 +166,6 @@ export class ImportQueue {
     this.#storing = stored.catch(() => undefined);
     try {
       await stored;
-      if (!this.#end.signal.aborted) await this.#options.onStored();
       this.#drop(file.id);
     } catch (error) {
       await this.#refuse(file, error);
@@ -250,7 +248,6 @@ export class ImportQueue {
         ? { code: error.code, details: { ...error.details } }
         : { code: 'FILE_NOT_IMPORTED' as const, details: {} };
     await this.#options.services.store.addRejectedFile(this.#record(file, problem));
-    await this.#options.onStored();
     this.#drop(file.id);
   }
 

@@ -3,9 +3,14 @@ import {
   visibleDocuments,
   visiblePages,
 } from '#lib/client/batches/arrangement.ts';
-import type { BatchContent, BatchStore } from '#lib/client/batches/batch-store.ts';
+import type {
+  BatchContent,
+  BatchStore,
+  StoreNotice,
+  WrittenRecords,
+} from '#lib/client/batches/batch-store.ts';
 import type { Batch, BatchDocument, Page, RejectedFile } from '#lib/client/batches/model.ts';
-import { fromStore, noPages, withWritten, type WrittenRecords } from './arrangement-view.ts';
+import { fromStore, noPages, withWritten } from './arrangement-view.ts';
 
 /**
  * The records of one batch as the screens see them. The store is the truth: a record is written first
@@ -61,6 +66,17 @@ export class OpenBatch {
   show(written: WrittenRecords): void {
     this.#isStale = true;
     this.#arrangement = withWritten(this.arrangement, written);
+    const { rejectedFiles = [], dismissedFileIds = [] } = written;
+    const gone = [...dismissedFileIds, ...rejectedFiles.map(({ id }) => id)];
+    if (gone.length === 0) return;
+    const others = this.rejectedFiles.filter(({ id }) => !gone.includes(id));
+    this.rejectedFiles = [...others, ...rejectedFiles];
+  }
+
+  /** A long batch is not read anew for each of its pages. */
+  hear({ written }: StoreNotice): void {
+    if (written) this.show(written);
+    else void this.reread();
   }
 
   /** Shows what was read from the store. */
@@ -122,7 +138,7 @@ export class OpenBatch {
 
   async dismissRejectedFile(id: string): Promise<void> {
     await this.#store.dismissRejectedFile(id);
-    this.rejectedFiles = this.rejectedFiles.filter((file) => file.id !== id);
+    this.show({ dismissedFileIds: [id] });
   }
 
   async #readUntilFresh(): Promise<void> {

@@ -34,7 +34,7 @@ type Options = {
   pages: () => Iterable<Page>;
   /** A change that undo can take back. */
   replace: (pageId: string, replacement: NewPage) => Promise<void>;
-  onStored: () => Promise<void>;
+  onStored: () => void;
 };
 
 /** Brings scanned pages into the batch one after the other: checked, stored, then told. */
@@ -91,7 +91,7 @@ export class ScanIntake {
     const content = await readFile(bytes, () => undefined, this.#end.signal, image.dpi);
     const { documentId, pages } = this.#records(content, image);
     await this.#store(content, { documentId, pages, image }, place);
-    await this.#options.onStored();
+    this.#options.onStored();
     return pages.map(({ page }) => page.id);
   }
 

@@ -41,8 +41,21 @@ export type DocumentEdit = {
   step: string;
 };
 
-/** Told to every open store of this browser after a write, also to those of other tabs. */
-export type StoreNotice = { batchId: string };
+/** Records as they are now stored. */
+export type WrittenRecords = {
+  batch?: Batch;
+  documents?: BatchDocument[];
+  pages?: Page[];
+  rejectedFiles?: RejectedFile[];
+  /** Of rejected files that are no longer kept. */
+  dismissedFileIds?: string[];
+};
+
+/**
+ * Told to every open store of this browser after a write, also to those of other tabs. Without
+ * `written` the batch has to be read anew.
+ */
+export type StoreNotice = { batchId: string; written?: WrittenRecords };
 
 /**
  * The records of this PC's batches. One IndexedDB transaction per call: a call that returned is

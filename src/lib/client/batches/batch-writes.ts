@@ -1,7 +1,7 @@
 import type { IDBPTransaction, StoreNames } from 'idb';
 import { AppError } from '#lib/domain/app-error.ts';
 import type { BatchDatabase, BatchDatabaseSchema } from './batch-database.ts';
-import type { StoreNotice } from './batch-store.ts';
+import type { StoreNotice, WrittenRecords } from './batch-store.ts';
 import { storageError } from './storage-error.ts';
 
 export type StoreName = StoreNames<BatchDatabaseSchema>;
@@ -38,11 +38,15 @@ export class BatchWrites implements Disposable {
     return () => this.#listeners.delete(listener);
   }
 
-  /** One transaction, flushed to disk; on any error it is rolled back and nothing was written. */
+  /**
+   * One transaction, flushed to disk; on any error it is rolled back and nothing was written.
+   * `written`: all records that the deed wrote, where those who watch need not read the batch anew.
+   */
   async write<Names extends StoreName, Result>(
     batchId: string,
     stores: Names[],
     deed: (write: Writing<Names>) => Promise<Result>,
+    written?: (result: Result) => WrittenRecords,
   ): Promise<Result> {
     const write = this.#database.transaction(stores, 'readwrite', { durability: 'strict' });
     const done = write.done.then(
@@ -59,7 +63,7 @@ export class BatchWrites implements Disposable {
     }
     const ended = await done;
     if (ended) throw storageError(write.error ?? ended.error);
-    const notice = { batchId };
+    const notice: StoreNotice = { batchId, ...(written && { written: written(result) }) };
     this.#channel.postMessage(notice);
     this.#tell(notice);
     return result;

@@ -61,7 +61,8 @@ export class ChangeHistory {
 
   /** Edits documents on top of what is stored; an edit that changes nothing is none. */
   edit({ batchId, label, documentIds, update, step }: DocumentEdit): Promise<BatchDocument[]> {
-    return this.#writes.write(batchId, ['documents', 'changes'], async (write) => {
+    const written = (documents: BatchDocument[]) => ({ documents });
+    const deed = async (write: Writing<'documents' | 'changes'>) => {
       const documents = write.objectStore('documents');
       const found = await Promise.all(documentIds.map((id) => documents.get(id)));
       const stored = found.filter((document) => document !== undefined);
@@ -72,7 +73,8 @@ export class ChangeHistory {
       const entry = { documents: describeDocuments(before, changed), pages: [] };
       await this.#remember(write.objectStore('changes'), { batchId, label, step, entry });
       return changed;
-    });
+    };
+    return this.#writes.write(batchId, ['documents', 'changes'], deed, written);
   }
 
   async last(batchId: string): Promise<{ undo?: RecordedChange; redo?: RecordedChange }> {

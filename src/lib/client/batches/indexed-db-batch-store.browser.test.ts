@@ -119,11 +119,19 @@ describe('what was written', () => {
     expect(document).toMatchObject({ procedureId: 'x', inventoryItemId: 'y' });
   });
 
-  it('is told to the other tabs', async () => {
+  it('is told to the other tabs with its records, so that they need not read the batch', async () => {
     const other = await IndexedDbBatchStore.open(DATABASE);
     const told = new Promise((resolve) => other.subscribe(resolve));
     await addDocument('d1', ['p1']);
-    expect(await told).toEqual({ batchId: batch.id });
+    const content = await store.readBatch(batch.id);
+    expect(await told).toEqual({
+      batchId: batch.id,
+      written: {
+        batch: content?.batch,
+        documents: content?.documents,
+        pages: content?.pages,
+      },
+    });
     other[Symbol.dispose]();
   });
 });

@@ -104,16 +104,22 @@ export class IndexedDbBatchStore implements BatchStore, Disposable {
       async (write) => {
         const batch = await write.objectStore('batches').get(document.batchId);
         if (!batch) throw new AppError('NOT_FOUND');
+        const grown = { ...batch, documentIds: [...batch.documentIds, document.id] };
         await Promise.all([
           write.objectStore('documents').add(document),
-          write
-            .objectStore('batches')
-            .put({ ...batch, documentIds: [...batch.documentIds, document.id] }),
+          write.objectStore('batches').put(grown),
           asIsFile && putBlob(write, document.batchId, `as-is:${document.id}`, asIsFile),
           ...pages.map((page) => putNewPage(write, page)),
           expectedFileId && write.objectStore('rejectedFiles').delete(expectedFileId),
         ]);
+        return grown;
       },
+      (batch) => ({
+        batch,
+        documents: [document],
+        pages: pages.map(({ page }) => page),
+        ...(expectedFileId !== undefined && { dismissedFileIds: [expectedFileId] }),
+      }),
     );
   }
 
@@ -132,41 +138,58 @@ export class IndexedDbBatchStore implements BatchStore, Disposable {
         const pageIds = [...document.pageIds];
         const at = pageIds.indexOf(pageId) + (side === 'after' ? 1 : 0);
         pageIds.splice(at, 0, ...pages.map(({ page }) => page.id));
+        const grown = reopened({ ...document, pageIds, isRemoved: false });
+        const placed = pages.map((each) => ({
+          ...each,
+          page: { ...each.page, documentId: document.id },
+        }));
         await Promise.all([
-          write.objectStore('documents').put(reopened({ ...document, pageIds, isRemoved: false })),
-          ...pages.map((each) =>
-            putNewPage(write, { ...each, page: { ...each.page, documentId: document.id } }),
-          ),
+          write.objectStore('documents').put(grown),
+          ...placed.map((each) => putNewPage(write, each)),
         ]);
+        return { documents: [grown], pages: placed.map(({ page }) => page) };
       },
+      (written) => written,
     );
   }
 
   async expectFiles(files: readonly RejectedFile[]): Promise<void> {
     const [first] = files;
     if (!first) return;
-    await this.#writes.write(first.batchId, ['rejectedFiles'], (write) =>
-      Promise.all(files.map((file) => write.objectStore('rejectedFiles').put(file))),
+    await this.#writes.write(
+      first.batchId,
+      ['rejectedFiles'],
+      (write) => Promise.all(files.map((file) => write.objectStore('rejectedFiles').put(file))),
+      () => ({ rejectedFiles: [...files] }),
     );
   }
 
   async addRejectedFile(file: RejectedFile): Promise<void> {
-    await this.#writes.write(file.batchId, ['rejectedFiles'], (write) =>
-      write.objectStore('rejectedFiles').put(file),
+    await this.#writes.write(
+      file.batchId,
+      ['rejectedFiles'],
+      (write) => write.objectStore('rejectedFiles').put(file),
+      () => ({ rejectedFiles: [file] }),
     );
   }
 
   async dismissRejectedFile(id: string): Promise<void> {
     const file = await this.#database.get('rejectedFiles', id);
     if (!file) return;
-    await this.#writes.write(file.batchId, ['rejectedFiles'], (write) =>
-      write.objectStore('rejectedFiles').delete(id),
+    await this.#writes.write(
+      file.batchId,
+      ['rejectedFiles'],
+      (write) => write.objectStore('rejectedFiles').delete(id),
+      () => ({ dismissedFileIds: [id] }),
     );
   }
 
   async saveDocument(document: BatchDocument): Promise<void> {
-    await this.#writes.write(document.batchId, ['documents'], (write) =>
-      write.objectStore('documents').put(document),
+    await this.#writes.write(
+      document.batchId,
+      ['documents'],
+      (write) => write.objectStore('documents').put(document),
+      () => ({ documents: [document] }),
     );
   }
 
@@ -176,21 +199,30 @@ export class IndexedDbBatchStore implements BatchStore, Disposable {
   ): Promise<BatchDocument | undefined> {
     const known = await this.#database.get('documents', documentId);
     if (!known) return undefined;
-    return this.#writes.write(known.batchId, ['documents'], async (write) => {
-      const current = await write.objectStore('documents').get(documentId);
-      if (!current) return undefined;
-      const next = update(current);
-      if (next !== current) await write.objectStore('documents').put(next);
-      return next;
-    });
+    return this.#writes.write(
+      known.batchId,
+      ['documents'],
+      async (write) => {
+        const current = await write.objectStore('documents').get(documentId);
+        if (!current) return undefined;
+        const next = update(current);
+        if (next !== current) await write.objectStore('documents').put(next);
+        return next;
+      },
+      (next) => (next ? { documents: [next] } : {}),
+    );
   }
 
   async savePage(page: Page, thumbnail?: Blob): Promise<void> {
-    await this.#writes.write(page.batchId, ['pages', 'blobs'], (write) =>
-      Promise.all([
-        write.objectStore('pages').put(page),
-        thumbnail && putBlob(write, page.batchId, `thumbnail:${page.id}`, thumbnail),
-      ]),
+    await this.#writes.write(
+      page.batchId,
+      ['pages', 'blobs'],
+      (write) =>
+        Promise.all([
+          write.objectStore('pages').put(page),
+          thumbnail && putBlob(write, page.batchId, `thumbnail:${page.id}`, thumbnail),
+        ]),
+      () => ({ pages: [page] }),
     );
   }
 
@@ -200,12 +232,16 @@ export class IndexedDbBatchStore implements BatchStore, Disposable {
     page: Page,
     thumbnail?: Blob,
   ): Promise<void> {
-    await this.#writes.write(page.batchId, ['pages', 'textLayers', 'blobs'], (write) =>
-      Promise.all([
-        write.objectStore('textLayers').put({ pageId, batchId: page.batchId, layer }),
-        write.objectStore('pages').put(page),
-        thumbnail && putBlob(write, page.batchId, `thumbnail:${pageId}`, thumbnail),
-      ]),
+    await this.#writes.write(
+      page.batchId,
+      ['pages', 'textLayers', 'blobs'],
+      (write) =>
+        Promise.all([
+          write.objectStore('textLayers').put({ pageId, batchId: page.batchId, layer }),
+          write.objectStore('pages').put(page),
+          thumbnail && putBlob(write, page.batchId, `thumbnail:${pageId}`, thumbnail),
+        ]),
+      () => ({ pages: [page] }),
     );
   }
 

@@ -3,6 +3,7 @@ import type { Box, PageFrame } from '#lib/domain/text-layer.ts';
 import type { PageAnalysis } from '#lib/imaging/analyse-page.ts';
 import type { ReadCode } from '#lib/imaging/codes/read-codes.ts';
 import type { ImageVariant } from '#lib/imaging/recognition-image.ts';
+import type { InkCells } from '#lib/recognition/reading/ink-cells.ts';
 
 /** What the pool asks its worker: kind → question and answer. */
 export type ImagingDeeds = {
@@ -20,6 +21,10 @@ export type ImagingDeeds = {
   };
   /** Texts of the QR on the page. */
   codes: { ask: { image: Blob; frame: PageFrame }; answer: ReadCode[] };
+  /** Where a PGM of the page bears ink; `null` for other images. */
+  ink: { ask: { image: Blob; dpi: number }; answer: InkCells | null };
+  /** The page in its frame, in the colours of the screen. */
+  picture: { ask: { image: Blob; frame: PageFrame }; answer: ImageBitmap };
   /** JPEG, upright and straight. */
   thumbnail: { ask: { image: Blob; frame: PageFrame; maxPx: number }; answer: Blob };
 };

@@ -3,6 +3,7 @@ import type { Box, PageFrame } from '#lib/domain/text-layer.ts';
 import type { PageAnalysis } from '#lib/imaging/analyse-page.ts';
 import type { ReadCode } from '#lib/imaging/codes/read-codes.ts';
 import type { ImageVariant } from '#lib/imaging/recognition-image.ts';
+import type { InkCells } from '#lib/recognition/reading/ink-cells.ts';
 import type {
   ImagingDeeds,
   ImagingKind,
@@ -59,9 +60,22 @@ export class ImagingPool implements Disposable {
     return this.#ask<'lines'>((id) => ({ id, kind: 'lines', image, frame, zone }));
   }
 
+  /** Where a recognition image bears ink, for finding what the engine left out. */
+  ink(recognitionImage: Blob, dpi: number): Promise<InkCells | null> {
+    return this.#ask<'ink'>((id) => ({ id, kind: 'ink', image: recognitionImage, dpi }));
+  }
+
   /** Texts of the QR on the page; `SERVER_UNREACHABLE` before their reader was ever loaded. */
   codes(image: Blob, frame: PageFrame): Promise<ReadCode[]> {
     return this.#ask<'codes'>((id) => ({ id, kind: 'codes', image, frame }));
+  }
+
+  /**
+   * The page in its frame for the screen; a person waits for it, so it goes first. The caller closes
+   * the bitmap.
+   */
+  picture(image: Blob, frame: PageFrame): Promise<ImageBitmap> {
+    return this.#ask<'picture'>((id) => ({ id, kind: 'picture', image, frame }), 'first');
   }
 
   /** A JPEG of the page, upright and straight, whose longer side is at most `maxPx`. */
@@ -78,18 +92,16 @@ export class ImagingPool implements Disposable {
 
   #ask<Kind extends ImagingKind>(
     makeRequest: (id: number) => Extract<ImagingRequest, { kind: Kind }>,
+    place: 'first' | 'last' = 'last',
   ): Promise<ImagingDeeds[Kind]['answer']> {
     if (this.#isClosed) return Promise.reject(closedError());
     return new Promise((resolve, reject) => {
       this.#lastId += 1;
       // The worker answers a question of one kind with the answer of that kind.
       const settle = resolve as Job['resolve'];
-      this.#queue.push({
-        request: makeRequest(this.#lastId),
-        attempts: 0,
-        resolve: settle,
-        reject,
-      });
+      const job = { request: makeRequest(this.#lastId), attempts: 0, resolve: settle, reject };
+      if (place === 'first') this.#queue.unshift(job);
+      else this.#queue.push(job);
       this.#next();
     });
   }

@@ -9,7 +9,9 @@ import {
   recognitionImageOfGrey,
   recognitionVariants,
 } from '#lib/imaging/recognition-image.ts';
+import { inkCells } from '#lib/recognition/reading/ink-cells.ts';
 import { decodeGrey, decodeScan } from './decode-image.ts';
+import { drawPicture } from './draw-picture.ts';
 import { drawThumbnail } from './draw-thumbnail.ts';
 import type { ImagingProblem, ImagingRequest, ImagingResponse } from './imaging-messages.ts';
 import { readPageCodes } from './read-page-codes.ts';
@@ -43,6 +45,10 @@ async function answerTo(request: ImagingRequest) {
     }
     case 'codes':
       return readPageCodes(request.image, request.frame);
+    case 'ink':
+      return inkCells(new Uint8Array(await request.image.arrayBuffer()), request.dpi);
+    case 'picture':
+      return drawPicture(request.image, request.frame);
     case 'thumbnail':
       return drawThumbnail(request.image, request.frame, request.maxPx);
   }
@@ -65,5 +71,10 @@ function problemOf(error: unknown): ImagingProblem {
 }
 
 function reply(response: ImagingResponse): void {
-  postMessage(response);
+  // Pixels change hands: a copy of a page is some 35 MB.
+  const transfer: Transferable[] = [];
+  if ('answer' in response && response.answer instanceof ImageBitmap) {
+    transfer.push(response.answer);
+  }
+  postMessage(response, { transfer });
 }

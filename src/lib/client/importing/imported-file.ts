@@ -3,11 +3,13 @@ import type { PageFrame, TextLayer } from '#lib/domain/text-layer.ts';
 import type { PageAnalysis } from '#lib/imaging/analyse-page.ts';
 import type { ReadCode } from '#lib/imaging/codes/read-codes.ts';
 
-/** What importing asks of the imaging workers. */
+/** What importing and the screens ask of the imaging workers. */
 export interface PageImaging {
   analyse(image: Blob, dpiHint?: number): Promise<PageAnalysis>;
   /** Texts of the QR on the page; `SERVER_UNREACHABLE` before their reader was ever loaded. */
   codes(image: Blob, frame: PageFrame): Promise<ReadCode[]>;
+  /** The page in its frame for the screen; the caller closes the bitmap. */
+  picture(image: Blob, frame: PageFrame): Promise<ImageBitmap>;
   /** JPEG, upright and straight, longer side at most `maxPx`. */
   thumbnail(image: Blob, frame: PageFrame, maxPx: number): Promise<Blob>;
 }

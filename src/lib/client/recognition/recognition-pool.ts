@@ -1,7 +1,6 @@
 import { AppError } from '#lib/domain/app-error.ts';
 import type { PageFrame, TextLayer } from '#lib/domain/text-layer.ts';
 import { ImagingPool } from '#lib/client/imaging/imaging-pool.ts';
-import { inkCells } from '#lib/recognition/reading/ink-cells.ts';
 import { Wording } from '#lib/recognition/reading/wording.ts';
 import { recognizePage, type PageToRead } from '#lib/recognition/recognize-page.ts';
 import { startTesseract, type RecognitionEngine } from './tesseract-engine.ts';
@@ -223,8 +222,7 @@ export class RecognitionPool implements Disposable {
       page,
       {
         page: (frame, variant) => this.#imaging.recognitionImage(image, frame, variant),
-        ink: async (picture, frame) =>
-          inkCells(new Uint8Array(await picture.arrayBuffer()), frame.dpi),
+        ink: (picture, frame) => this.#imaging.ink(picture, frame.dpi),
         variants: (frame) => this.#imaging.recognitionVariants(image, frame),
         strip: (frame) => this.#imaging.recognitionStrip(image, frame),
         lines: (frame, zone) => this.#imaging.recognitionLines(image, frame, zone),

@@ -52,6 +52,7 @@ async function showStrip(scans: readonly Scan[]): Promise<void> {
     store,
     imaging: {
       analyse: () => Promise.reject(new Error('Pages are looked at already')),
+      picture: () => createImageBitmap(new ImageData(1, 1)),
       thumbnail: () => Promise.resolve(picture),
       codes: () => Promise.resolve([]),
     },

@@ -23,6 +23,7 @@ async function openBatch({ lastIsAsIs = false } = {}): Promise<void> {
     store,
     imaging: {
       analyse: () => Promise.reject(new Error('Blank pages are not looked at')),
+      picture: () => createImageBitmap(new ImageData(1, 1)),
       thumbnail: () => Promise.resolve(picture),
       codes: () => Promise.resolve([]),
     },
