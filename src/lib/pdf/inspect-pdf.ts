@@ -1,5 +1,6 @@
 import { isName, PdfName, type PdfObject, type PdfStream } from './objects/pdf-object.ts';
 import { jpegInfo } from './images/jpeg-info.ts';
+import { readBilevel, type BilevelStream } from './images/read-bilevel.ts';
 import { readPageContent, type PageContent } from './reading/page-content.ts';
 import { listPages, uprightSize, type PdfPage } from './reading/pages.ts';
 import { openPdf, type PdfFile } from './reading/pdf-file.ts';
@@ -26,6 +27,8 @@ export type PdfPageInspection = {
   rotate: Rotation;
   /** Present when the page is nothing but one JPEG, upright and unmirrored, over the whole page. */
   soleJpeg?: SoleJpeg;
+  /** Present when it is nothing but one such picture in black and white. */
+  soleBilevel?: SoleBilevel;
 };
 
 export type SoleJpeg = {
@@ -34,6 +37,11 @@ export type SoleJpeg = {
   widthPx: number;
   heightPx: number;
   components: 1 | 3 | 4;
+  /** Resolution at which the page shows it. */
+  dpi: number;
+};
+
+export type SoleBilevel = BilevelStream & {
   /** Resolution at which the page shows it. */
   dpi: number;
 };
@@ -73,16 +81,23 @@ const EDGE_TOLERANCE_PT = 3;
 function inspectPage(file: PdfFile, page: PdfPage, content: PageContent): PdfPageInspection {
   const { width, height } = uprightSize({ ...page, rotate: 0 });
   const base = { widthPt: width, heightPt: height, rotate: page.rotate };
-  const soleJpeg = readSoleJpeg(file, page, content);
-  return soleJpeg ? { ...base, soleJpeg } : base;
+  const sole = readSoleImage(file, page, content);
+  if (!sole) return base;
+  const soleJpeg = readSoleJpeg(file, sole);
+  if (soleJpeg) return { ...base, soleJpeg };
+  const bilevel = readBilevel(file, sole.stream);
+  return bilevel ? { ...base, soleBilevel: { ...bilevel, dpi: dpiOf(bilevel, sole) } } : base;
 }
 
-function readSoleJpeg(file: PdfFile, page: PdfPage, content: PageContent): SoleJpeg | null {
+/** The only picture of a page that shows nothing else, upright and over the whole page. */
+type SoleImage = { stream: PdfStream; shownWidthPt: number };
+
+function readSoleImage(file: PdfFile, page: PdfPage, content: PageContent): SoleImage | null {
   const [image, ...others] = content.images;
   if (!image || others.length > 0 || content.hasText || content.hasOtherPainting) return null;
   if (hasVisibleAnnotations(file, page)) return null;
   const stream = file.stream(image.object);
-  if (!stream || !isPlainJpeg(file, stream)) return null;
+  if (!stream) return null;
 
   const [a, b, c, d, e, f] = image.matrix;
   const { left, bottom, right, top } = page.cropBox;
@@ -93,8 +108,12 @@ function readSoleJpeg(file: PdfFile, page: PdfPage, content: PageContent): SoleJ
     e + a <= right + EDGE_TOLERANCE_PT &&
     f + d <= top + EDGE_TOLERANCE_PT;
   const coversPage = a >= MIN_COVERAGE * (right - left) && d >= MIN_COVERAGE * (top - bottom);
-  if (!isUpright || !isInside || !coversPage) return null;
+  return isUpright && isInside && coversPage ? { stream, shownWidthPt: a } : null;
+}
 
+function readSoleJpeg(file: PdfFile, sole: SoleImage): SoleJpeg | null {
+  const { stream } = sole;
+  if (!isPlainJpeg(file, stream)) return null;
   const info = jpegInfoOrNull(stream.raw);
   if (!info || info.orientation !== 1 || (info.components === 4 && info.isAdobe)) return null;
   return {
@@ -102,8 +121,12 @@ function readSoleJpeg(file: PdfFile, page: PdfPage, content: PageContent): SoleJ
     widthPx: info.widthPx,
     heightPx: info.heightPx,
     components: info.components,
-    dpi: Math.round((info.widthPx / a) * 72),
+    dpi: dpiOf(info, sole),
   };
+}
+
+function dpiOf({ widthPx }: { widthPx: number }, { shownWidthPt }: SoleImage): number {
+  return Math.round((widthPx / shownWidthPt) * 72);
 }
 
 /** DCT and nothing around it: no mask, no decode array, the usual colours. */

@@ -2,7 +2,13 @@ import { type OpenPdf, openPdf } from '#lib/client/pdf-viewing/open-pdf.ts';
 import { MAX_IMAGE_PIXELS } from '#lib/client/imaging/decode-image.ts';
 import { AppError } from '#lib/domain/app-error.ts';
 import { asStored } from '#lib/imaging/file-turn.ts';
-import type { PdfInspection, PdfPageInspection } from '#lib/pdf/inspect-pdf.ts';
+import type { Rotation } from '#lib/domain/text-layer.ts';
+import type {
+  PdfInspection,
+  PdfPageInspection,
+  SoleBilevel,
+  SoleJpeg,
+} from '#lib/pdf/inspect-pdf.ts';
 import type { PDFPageProxy } from 'pdfjs-dist';
 import { sha256Hex } from '#lib/client/batches/sha256.ts';
 import { drawPdfPage, pdfPageFrame } from './draw-pdf-page.ts';
@@ -19,7 +25,7 @@ import { mapInOrder } from './map-in-order.ts';
 import { pdfTextLayer } from './pdf-text-layer.ts';
 import { readInWorker } from './read-in-worker.ts';
 
-/** Pages of a scan that are not one plain JPEG are drawn at this resolution. */
+/** Pages of a scan that are more than one plain picture are drawn at this resolution. */
 const SCAN_DPI = 300;
 /** Pages of an as-is PDF are shown and, without text, recognized at this resolution. */
 const AS_IS_DPI = 200;
@@ -29,7 +35,7 @@ type OnProgress = (progress: ImportProgress) => void;
 
 /**
  * A PDF with text or signatures is taken as it is; of a scan every page's image is taken out,
- * unchanged where it is a JPEG. Throws `PDF_ENCRYPTED`, `PDF_BROKEN`, `PDF_TOO_MANY_PAGES`,
+ * unchanged where it is a JPEG, without loss where it is black and white. Throws `PDF_ENCRYPTED`, `PDF_BROKEN`, `PDF_TOO_MANY_PAGES`,
  * `IMAGE_TOO_LARGE`.
  */
 export async function readPdf(
@@ -41,9 +47,16 @@ export async function readPdf(
   const inspection = await inspect(bytes, signal);
   onProgress({ pageCount: inspection.pageCount, pagesDone: 0 });
   const isAsIs = inspection.hasText || inspection.signatureCount > 0;
-  if (!isAsIs && inspection.pages.every((page) => page.soleJpeg)) {
-    const pages = await readPages(inspection.pages, onProgress, signal, (page) =>
-      lookAtJpeg(page, imaging),
+  const lookAtPicture = (page: PdfPageInspection): Promise<ImportedPage> | null => {
+    if (page.soleJpeg) return lookAtJpeg(page.soleJpeg, page.rotate, imaging);
+    return page.soleBilevel ? lookAtBilevel(page.soleBilevel, page.rotate, imaging, signal) : null;
+  };
+  if (!isAsIs && inspection.pages.every((page) => page.soleJpeg ?? page.soleBilevel)) {
+    const pages = await readPages(
+      inspection.pages,
+      onProgress,
+      signal,
+      (page) => lookAtPicture(page) ?? Promise.reject(new AppError('PDF_BROKEN')),
     );
     return { kind: 'scanned', pages };
   }
@@ -54,10 +67,12 @@ export async function readPdf(
   try {
     const opened = (pdf = await openPdf(url));
     if (!isAsIs) {
-      const pages = await readPages(inspection.pages, onProgress, signal, async (page, index) =>
-        page.soleJpeg
-          ? lookAtJpeg(page, imaging)
-          : lookAtDrawing(await opened.page(index + 1), imaging),
+      const pages = await readPages(
+        inspection.pages,
+        onProgress,
+        signal,
+        async (page, index) =>
+          lookAtPicture(page) ?? lookAtDrawing(await opened.page(index + 1), imaging),
       );
       return { kind: 'scanned', pages };
     }
@@ -85,8 +100,9 @@ async function inspect(
     if (inspection.pageCount > MAX_PDF_PAGES) {
       throw new AppError('PDF_TOO_MANY_PAGES', { pageCount: inspection.pageCount });
     }
-    for (const { soleJpeg } of inspection.pages) {
-      if (soleJpeg) checkPixels(soleJpeg.widthPx, soleJpeg.heightPx);
+    for (const { soleJpeg, soleBilevel } of inspection.pages) {
+      const picture = soleJpeg ?? soleBilevel;
+      if (picture) checkPixels(picture.widthPx, picture.heightPx);
     }
     return inspection;
   }
@@ -110,13 +126,26 @@ async function readPages(
 }
 
 function lookAtJpeg(
-  { soleJpeg, rotate }: PdfPageInspection,
+  { bytes, dpi }: SoleJpeg,
+  rotation: Rotation,
   imaging: PageImaging,
 ): Promise<ImportedPage> {
-  if (!soleJpeg) throw new AppError('PDF_BROKEN');
-  const image = new Blob([soleJpeg.bytes], { type: 'image/jpeg' });
-  const turn = { rotation: rotate, isMirrored: false };
-  return lookAtPage({ image, mimeType: 'image/jpeg', dpi: soleJpeg.dpi, turn }, imaging);
+  const image = new Blob([bytes], { type: 'image/jpeg' });
+  const turn = { rotation, isMirrored: false };
+  return lookAtPage({ image, mimeType: 'image/jpeg', dpi, turn }, imaging);
+}
+
+async function lookAtBilevel(
+  image: SoleBilevel,
+  rotation: Rotation,
+  imaging: PageImaging,
+  signal: AbortSignal,
+): Promise<ImportedPage> {
+  for await (const part of readInWorker({ kind: 'bilevel', image }, signal)) {
+    if (part.kind !== 'page') continue;
+    return lookAtPage({ ...part.page, turn: { rotation, isMirrored: false } }, imaging);
+  }
+  throw new AppError('PDF_BROKEN');
 }
 
 async function lookAtDrawing(page: PDFPageProxy, imaging: PageImaging): Promise<ImportedPage> {

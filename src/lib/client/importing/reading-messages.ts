@@ -1,6 +1,6 @@
 import type { KeptProblem, Page } from '#lib/client/batches/model.ts';
 import type { FileTurn } from '#lib/imaging/file-turn.ts';
-import type { PdfInspection } from '#lib/pdf/inspect-pdf.ts';
+import type { PdfInspection, SoleBilevel } from '#lib/pdf/inspect-pdf.ts';
 
 /** A page image made of a file, not yet looked at. */
 export type DecodedPage = {
@@ -12,8 +12,10 @@ export type DecodedPage = {
   turn: FileTurn;
 };
 
-/** One worker reads one file. */
-export type ReadingRequest = { kind: 'tiff' | 'pdf'; bytes: Uint8Array<ArrayBuffer> };
+/** One worker reads one file, or one page of a PDF. */
+export type ReadingRequest =
+  | { kind: 'tiff' | 'pdf'; bytes: Uint8Array<ArrayBuffer> }
+  | { kind: 'bilevel'; image: SoleBilevel };
 
 export type ReadingResponse =
   | { kind: 'page'; pageCount: number; page: DecodedPage }

@@ -1,6 +1,8 @@
 import type { KeptProblem } from '#lib/client/batches/model.ts';
 import { AppError } from '#lib/domain/app-error.ts';
-import { inspectPdf } from '#lib/pdf/inspect-pdf.ts';
+import { asStored } from '#lib/imaging/file-turn.ts';
+import { inspectPdf, type SoleBilevel } from '#lib/pdf/inspect-pdf.ts';
+import { bilevelPng } from './bilevel-png.ts';
 import { encodePng } from './encode-png.ts';
 import type { DecodedPage, ReadingRequest, ReadingResponse } from './reading-messages.ts';
 import { type TiffPage, TiffPages } from './tiff-pages.ts';
@@ -9,8 +11,7 @@ import { type TiffPage, TiffPages } from './tiff-pages.ts';
 const JPEG_QUALITY = 0.93;
 
 addEventListener('message', (event: MessageEvent<ReadingRequest>) => {
-  const { kind, bytes } = event.data;
-  (kind === 'tiff' ? readTiff(bytes) : readPdf(bytes)).then(
+  read(event.data).then(
     () => reply({ kind: 'done' }),
     (error: unknown) => {
       if (!(error instanceof AppError)) console.error(error);
@@ -18,6 +19,17 @@ addEventListener('message', (event: MessageEvent<ReadingRequest>) => {
     },
   );
 });
+
+function read(request: ReadingRequest): Promise<void> {
+  switch (request.kind) {
+    case 'tiff':
+      return readTiff(request.bytes);
+    case 'pdf':
+      return readPdf(request.bytes);
+    case 'bilevel':
+      return readBilevel(request.image);
+  }
+}
 
 async function readTiff(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   const pages = new TiffPages(bytes);
@@ -29,6 +41,12 @@ async function readTiff(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
 
 async function readPdf(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   reply({ kind: 'inspection', inspection: await inspectPdf(bytes) });
+}
+
+async function readBilevel(picture: SoleBilevel): Promise<void> {
+  const image = new Blob([bilevelPng(picture)], { type: 'image/png' });
+  const page = { image, mimeType: 'image/png', dpi: picture.dpi, turn: asStored } as const;
+  reply({ kind: 'page', pageCount: 1, page });
 }
 
 async function encodePage(page: TiffPage): Promise<DecodedPage> {
