@@ -203,6 +203,18 @@ describe('the measures', () => {
     expect(withOneTonePlace('hoà quý thuỷ khoẻ hoàn')).toBe('hòa quý thủy khỏe hoàn');
   });
 
+  it('charges no handwriting, though it runs into print', () => {
+    const truth = page([['Số:', '366', '/GCN-UBND']]);
+    const [number] = truth.lines;
+    const byHand = number?.words.map((word, i) =>
+      i === 1 ? { ...word, isHandwritten: true as const } : word,
+    );
+    const filledIn = { ...truth, lines: [{ block: 0, words: byHand ?? [] }] };
+    expect(measureCharacters(filledIn, layer('Số: 266/GCN-UBND')).words).toBe(0);
+    expect(measureCharacters(filledIn, layer('Số: 266/GGN-UBND')).words).toBe(1);
+    expect(measureCharacters(truth, layer('Số: 266/GCN-UBND')).words).toBeGreaterThan(2);
+  });
+
   it('finds the stretch that is most like a block', () => {
     expect(distanceToStretch('abc', 'xxabdcxx')).toBe(1);
     expect(levenshtein('abc', 'xxabcxx')).toBe(4);

@@ -102,6 +102,33 @@ describe('a page that came out doubtful', () => {
     expect(worse.layer.meanConfidence).toBe(75);
   });
 
+  test.for([
+    ['that its image tells', { ...sure, isBlank: true }, ['page']],
+    ['that nothing but strips tell', unsure, ['strip', 'strip', 'strip', 'strip', 'page']],
+  ] as const)('a back that shines through, %s, is read once', async ([, page, looks]) => {
+    const seen: string[] = [];
+    const images = {
+      page: async () => 'page',
+      strip: async () => 'strip',
+      lines: async () => [],
+    };
+    const read: ReadImage<string> = async (image) => {
+      seen.push(image);
+      return upsideDown;
+    };
+
+    const { layer } = await recognizePage(page, images, read);
+
+    expect(layer.lines).toEqual([]);
+    expect(seen).toEqual(looks);
+  });
+
+  test('print on a page that was taken for a blank one is read all the same', async () => {
+    const { layer } = await scanOf(0).recognize({ ...sure, isBlank: true });
+
+    expect(plainText(layer)).toContain('Luật Du lịch');
+  });
+
   test('a page with nothing on it is not read twice', async () => {
     const empty = async () => [];
     const images = {

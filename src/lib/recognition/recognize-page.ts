@@ -46,6 +46,8 @@ export type ReadImage<Image> = (
 export type PageToRead = {
   frame: PageFrame;
   orientationConfidence: number;
+  /** Nothing is printed on it, as its image says: one look must be enough to find otherwise. */
+  isBlank?: boolean;
   /** The ways the page may lie, likeliest first; without them all four are tried. */
   orientations?: readonly OrientationCandidate[];
 };
@@ -63,6 +65,8 @@ const LEGIBLE_LINE = 72;
 /** Legible characters in a strip that only a page the right way up has. */
 const CLEARLY_LEGIBLE = 100;
 const rotations = [0, 90, 180, 270] as const;
+/** Legible characters in a strip of dust, folds, or print of the other side in mirror writing. */
+const NOTHING_LEGIBLE = 4;
 /** Ways to lie that are less likely than this are not tried. */
 const UNLIKELY_ORIENTATION = 0.02;
 const commonWording = new Wording();
@@ -79,10 +83,14 @@ export async function recognizePage<Image>(
   { wording = commonWording }: { wording?: Wording } = {},
 ): Promise<{ frame: PageFrame; layer: TextLayer }> {
   const isSure = page.orientationConfidence >= SURE_ORIENTATION;
-  let frame = isSure ? page.frame : await settleOrientation(page, images, read);
+  const settled = isSure ? null : await settleOrientation(page, images, read);
+  let frame = settled?.frame ?? page.frame;
+
   let image = await images.page(frame, 'even');
   let layer = await readImage(image, frame, read);
-
+  // Image or strips of all sides said that nothing is printed here, and the page says so too.
+  const isEmpty = page.isBlank === true || (settled !== null && settled.legible <= NOTHING_LEGIBLE);
+  if (isEmpty && !isLegible(layer.lines)) return { frame, layer: withLines(layer, []) };
   for (const other of framesToTry(page)) {
     if (layer.lines.length === 0 || layer.meanConfidence >= UNREADABLE_CONFIDENCE) break;
     if (other.rotation === frame.rotation) continue;
@@ -186,7 +194,7 @@ async function settleOrientation<Image>(
   page: PageToRead,
   images: PageImages<Image>,
   read: ReadImage<Image>,
-): Promise<PageFrame> {
+): Promise<{ frame: PageFrame; legible: number }> {
   let best: { frame: PageFrame; legible: number } | null = null;
   for (const frame of framesToTry(page)) {
     const blocks = await read(await images.strip(frame), { dpi: frame.dpi, layout: 'block' });
@@ -195,7 +203,7 @@ async function settleOrientation<Image>(
     if (!best || legible > Math.max(0, best.legible) * 1.5 + 20) best = { frame, legible };
     if (legible >= CLEARLY_LEGIBLE) break;
   }
-  return best?.frame ?? page.frame;
+  return best ?? { frame: page.frame, legible: 0 };
 }
 
 function framesToTry({ frame, orientations = [] }: PageToRead): PageFrame[] {

@@ -10,7 +10,8 @@ import { withOneTonePlace } from './spelling.ts';
  * Levenshtein; garbage elsewhere does not count. `strict`: the whole page against the whole read text,
  * by plain Levenshtein, in whichever true order is nearer: column by column or row by row.
  *
- * Leaders (`.....`, `-----`) are no text. Handwriting that was not read costs nothing in `words`.
+ * Leaders (`.....`, `-----`) are no text. In `words` handwriting costs nothing, neither what was not
+ * read of it nor what was read of it in one piece with the print that it touches.
  */
 export type CharacterErrors = {
   characters: number;
@@ -23,14 +24,18 @@ export type CharacterErrors = {
 };
 
 export function measureCharacters(truth: PageTruth, layer: TextLayer): CharacterErrors {
-  const printed: string[] = [];
+  const printed: PrintedWord[] = [];
   const handwritten: string[] = [];
   const blocks = new Map<number, string[]>();
   for (const line of truth.lines) {
-    for (const word of line.words) {
+    for (const [i, word] of line.words.entries()) {
       const text = withOneTonePlace(word.text);
       if (isLeader(text)) continue;
-      (word.isHandwritten ? handwritten : printed).push(text);
+      const touchesHandwriting = [line.words[i - 1], line.words[i + 1]].some(
+        (beside) => beside?.isHandwritten === true,
+      );
+      if (word.isHandwritten) handwritten.push(text);
+      else printed.push({ text, touchesHandwriting });
       if (!word.isHandwritten) blocks.set(line.block, [...(blocks.get(line.block) ?? []), text]);
     }
   }
@@ -42,7 +47,7 @@ export function measureCharacters(truth: PageTruth, layer: TextLayer): Character
   for (const words of blocks.values()) inBlocks += distanceToStretch(words.join(' '), flow);
   const paired = pairWords(printed, [...read], handwritten);
   return {
-    characters: printed.join('').length,
+    characters: printed.reduce((sum, { text }) => sum + text.length, 0),
     ...paired,
     blocks: inBlocks,
     strict: Math.min(
@@ -76,15 +81,17 @@ function isLeader(text: string): boolean {
   return /^[.…_·=~*-]{3,}$/u.test(text) || /^[.…·]{2,}$/u.test(text);
 }
 
+type PrintedWord = { text: string; touchesHandwriting: boolean };
+
 function pairWords(
-  wanted: readonly string[],
+  wanted: readonly PrintedWord[],
   read: string[],
   handwritten: readonly string[],
 ): { words: number; wordsRead: number } {
-  const missing = wanted.filter((word) => !removeOne(read, word));
+  const missing = wanted.filter(({ text }) => !removeOne(read, text));
   for (const word of handwritten) removeOne(read, word);
   const pairs = missing
-    .flatMap((word, i) => read.map((text, j) => ({ i, j, score: similarity(word, text) })))
+    .flatMap((word, i) => read.map((text, j) => ({ i, j, score: similarity(word.text, text) })))
     .filter(({ score }) => score > 0.3)
     .sort((a, b) => b.score - a.score);
   const freeWords = new Set(missing.keys());
@@ -92,11 +99,13 @@ function pairWords(
   let errors = 0;
   for (const { i, j } of pairs) {
     if (!freeWords.has(i) || !freeTexts.has(j)) continue;
-    errors += editDistance(missing[i] ?? '', read[j] ?? '');
+    const { text = '', touchesHandwriting = false } = missing[i] ?? {};
+    const measure = touchesHandwriting ? distanceToStretch : editDistance;
+    errors += measure(text, read[j] ?? '');
     freeWords.delete(i);
     freeTexts.delete(j);
   }
-  for (const i of freeWords) errors += missing[i]?.length ?? 0;
+  for (const i of freeWords) errors += missing[i]?.text.length ?? 0;
   for (const j of freeTexts) errors += read[j]?.length ?? 0;
   return { words: errors, wordsRead: wanted.length - missing.length };
 }

@@ -143,6 +143,7 @@ export class RecognitionSchedule {
           image: () => this.#target.readImage(page.id),
           frame: page.frame,
           orientationConfidence: page.orientationConfidence,
+          isBlank: page.isBlank,
           ...(page.orientations && { orientations: page.orientations }),
         },
         // The person looks at a page that was turned by hand: it goes first.

@@ -77,6 +77,8 @@ const notAnOwner =
 /** Small words that go on after a name; capitals would belong to it. */
 const afterName =
   /^(tại|về|được|đã|là|do|theo|xin|đề|tổ chức|nhập|xuất|thực|biết|để|có|số|mã|địa|hiện|với|trú|sinh|thông báo|treo|gồm|trong|nhằm|phải|không|trên|từ|đến|nêu|số,|hưởng|hoàn|khai|đạt|trước|gửi|nộp|cử|tiếp|triển|làm|hoạt|đủ|lập|cung cấp|sử|theo|nội dung|xây|kinh doanh|nay|và các|đối)(?=[\s,.;:]|$)/u;
+/** The same words where they belong to the name of a firm: `Sản xuất`, `Xây dựng`, `Thực phẩm`. */
+const trade = /^(?:Xuất|Nhập|Thực|Xây|Khai|Cung)(?=\s)/u;
 /** Full stops and commas inside the names of companies abroad. */
 const abbreviation = /^(Co|Pte|St|TP|Ltd|Inc|CP|MTV)[.,]+$/iu;
 const MAX_WORDS = 22;
@@ -188,7 +190,8 @@ function nameFrom(
   const words: PlacedWord[] = [];
   for (const [i, word] of passage.words.slice(from, from + MAX_WORDS).entries()) {
     const ahead = passage.text.slice(passage.starts[from + i]);
-    if (/^[([]/u.test(word.text) || (words.length > 1 && afterName.test(ahead))) break;
+    if (/^[([]/u.test(word.text)) break;
+    if (words.length > 1 && afterName.test(ahead) && !isTrade(words.at(-1), ahead)) break;
     if (words.length > 0 && isPersonEnd(words, word)) break;
     if (words.length === 0 && /^\(?(ông|bà|anh|chị)(?:[/,:]|$)/iu.test(word.text)) continue;
     const leader = word.text.search(/[._…]{3,}/u);
@@ -209,6 +212,11 @@ function nameFrom(
     isCut && /^\p{Lu}\p{Ll}+[,;:]? \p{Lu}/u.test(next) && !isLabel && !isTitleCase(value);
   const doubts = doubtsIn(value) + Number(mayGoOn);
   return { ...weighed(fieldFrom(value, repaired, trust), { doubts }), isCut };
+}
+
+function isTrade(previous: PlacedWord | undefined, ahead: string): boolean {
+  if (/^sản$/iu.test(previous?.text ?? '') && /^xuất\s/iu.test(ahead)) return true;
+  return trade.test(ahead);
 }
 
 /** A person's name ends where small letters begin; `và bà …` goes on with the next owner. */

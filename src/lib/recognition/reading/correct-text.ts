@@ -2,6 +2,8 @@ import type { TextLayer, TextLine, Word } from '#lib/domain/text-layer.ts';
 import { isSurname } from '../surnames.ts';
 import { capitalizeFirst } from '../vietnamese.ts';
 import { markDistance } from './marks.ts';
+import { withFixedWording } from './fixed-wording.ts';
+import { parted, respelled } from './respelled.ts';
 import { isSyllable } from './syllables.ts';
 import { isCapitalized, type Pair, type Wording } from './wording.ts';
 
@@ -9,8 +11,6 @@ import { isCapitalized, type Pair, type Wording } from './wording.ts';
 const WELL_READ = 85;
 /** Below this a syllable may have two marks wrong. */
 const BADLY_READ = 75;
-/** A correction is never surer than this, nor surer than the engine was by far. */
-const CORRECTED_CONFIDENCE = 88;
 
 /**
  * The same text with marks and blanks put right where exactly one known compound explains the
@@ -19,7 +19,8 @@ const CORRECTED_CONFIDENCE = 88;
  * was read stays with the word as `asRead`.
  */
 export function correctText(layer: TextLayer, wording: Wording): TextLayer {
-  return { ...layer, lines: layer.lines.map((line) => correctLine(line, wording)) };
+  const lines = withFixedWording(layer.lines);
+  return { ...layer, lines: lines.map((line) => correctLine(line, wording)) };
 }
 
 function correctLine(line: TextLine, wording: Wording): TextLine {
@@ -80,7 +81,18 @@ function withMarks(words: readonly Word[], wording: Wording): Word[] {
 function onlyPair(pairs: readonly Pair[], first: string, second: string): Pair | undefined {
   const isName = isCapitalized(second) && first !== first.toUpperCase();
   const fitting = isName ? pairs.filter((pair) => pair.isName) : pairs;
-  return pairs.length === 1 ? fitting[0] : undefined;
+  return pairs.length === 1 || isOneWord(pairs) ? fitting[0] : undefined;
+}
+
+/** `ủy ban` and `uỷ ban`: one compound with its tone in either place. */
+function isOneWord(pairs: readonly Pair[]): boolean {
+  const [one] = pairs;
+  return (
+    one !== undefined &&
+    pairs.every(
+      (pair) => markDistance(pair.first, one.first) + markDistance(pair.second, one.second) === 0,
+    )
+  );
 }
 
 /** Capitals after a surname are somebody's name, whatever compound they resemble. */
@@ -131,19 +143,7 @@ function unglued(word: Word, wording: Wording): Word[] {
     .filter(({ first, second }) => wording.has(first, second));
   const [split] = splits;
   if (!split || splits.length > 1) return [word];
-  const share = (core.before.length + split.at) / word.text.length;
-  const { x, width } = word.box;
-  const left = { ...word.box, width: width * share };
-  const right = { ...word.box, x: x + width * share, width: width * (1 - share) };
-  return [
-    { ...respelled(word, core.before + split.first), box: left },
-    { ...respelled(word, split.second + core.after), box: right },
-  ];
-}
-
-function respelled(word: Word, text: string): Word {
-  const confidence = Math.min(CORRECTED_CONFIDENCE, Math.max(word.confidence, 70));
-  return { ...word, text, confidence, asRead: word.asRead ?? word.text };
+  return parted(respelled(word, word.text), core.before.length + split.at);
 }
 
 function withCaseOf(pattern: string, spelled: string): string {

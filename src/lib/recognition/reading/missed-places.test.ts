@@ -53,6 +53,18 @@ describe('print that no line covers', () => {
   });
 });
 
+test('print in the cells of a table is found between its rules', () => {
+  const image = createGreyImage(1000, 1000);
+  for (const y of [200, 260, 320, 380]) fill(image, 100, y, 800, 3);
+  for (const x of [100, 160, 898]) fill(image, x, 200, 3, 183);
+  for (const y of [220, 280, 340]) print(image, 124, y, 1);
+
+  const places = placesOf(image, [lineAt(180, 215, 600), lineAt(180, 275, 600)]);
+
+  expect(places.map(({ y }) => Math.floor((y - 200) / 60)).sort()).toEqual([0, 1, 2]);
+  expect(places.every(({ x, width }) => x > 100 && x + width < 165)).toBe(true);
+});
+
 test('rules, blots and shadows at the edge are no print', () => {
   const image = createGreyImage(1000, 1000);
   fill(image, 100, 300, 800, 2);

@@ -1,5 +1,6 @@
 import type { Box, TextLine } from '#lib/domain/text-layer.ts';
 import type { InkCells } from './ink-cells.ts';
+import { wipeRules } from './table-rules.ts';
 
 /** Height of a line of print with its accents, in cells: 8 point small letters to headings. */
 const LEAST_HEIGHT = 2;
@@ -11,7 +12,8 @@ const LEAST_FILL = 0.25;
 const MOST_FILL = 0.95;
 /** Edges carry shadows and the holes of files. */
 const MARGIN_SHARE = 0.03;
-const MOST_PLACES = 16;
+/** The cells of a table that fills its page, one column of them. */
+const MOST_PLACES = 48;
 
 type Area = { left: number; right: number; top: number; bottom: number };
 
@@ -19,6 +21,7 @@ type Area = { left: number; right: number; top: number; bottom: number };
 export function missedPlaces(ink: InkCells, lines: readonly TextLine[]): Box[] {
   const open = ink.data.slice();
   for (const { box } of lines.flatMap((line) => line.words)) wipe(open, ink, box);
+  wipeRules(open, ink);
   return areasOf(open, ink)
     .filter((area) => isPrint(area, open, ink))
     .sort((a, b) => sizeOf(b) - sizeOf(a))

@@ -78,3 +78,24 @@ test('a part of a line keeps its own box and baseline', () => {
   expect(right?.box.x).toBe(800);
   expect(right?.baseline).toMatchObject({ x0: 800, y0: 126, y1: 126 });
 });
+
+test('a heading over both columns, and a title below them, are not parted', () => {
+  const title = row(300, [500, 'GIẤY'], [680, 'XÁC NHẬN']);
+  for (const word of title.words) word.box.height = 48;
+  expect(
+    ordered(
+      row(100, [400, 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM']),
+      row(140, [480, 'Độc lập - Tự do - Hạnh phúc']),
+      row(190, [220, 'UBND TỈNH AN']),
+      row(240, [220, 'Số: 05/GP'], [700, 'An, ngày 4 tháng 5']),
+      title,
+    ),
+  ).toEqual([
+    'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',
+    'Độc lập - Tự do - Hạnh phúc',
+    'UBND TỈNH AN',
+    'Số: 05/GP',
+    'An, ngày 4 tháng 5',
+    'GIẤY XÁC NHẬN',
+  ]);
+});

@@ -9,6 +9,8 @@ const ROW_GAP = 2.5;
 /** What stands in the two-column parts of a paper: letterhead, and recipients beside the signer. */
 const letterhead = /cong hoa xa hoi|doc lap ?- ?tu do|dang cong san|viet nam dan chu/u;
 const foot = /^\P{L}*noi (?:nhan|gui)/u;
+/** The title below a letterhead is set so much larger than it. */
+const TITLE_GROWTH = 1.4;
 /** The national heading stands within so many lines of the top of its block. */
 const CUE_LINES = 3;
 
@@ -40,6 +42,7 @@ function columnBlockAt(
   for (const line of lines.slice(from)) {
     const last = block.at(-1);
     if (last && !follows(line, last)) break;
+    if (gutter && isTitle(line, block)) break;
     const gap = widestGap(line);
     const narrowed: Gutter | null = gap && gutter ? common(gutter, gap) : gap;
     if (narrowed) gutter = narrowed;
@@ -49,9 +52,22 @@ function columnBlockAt(
   if (!gutter) return null;
   const middle = (gutter.left + gutter.right) / 2;
   const isLeft = (word: Word) => word.box.x + word.box.width / 2 < middle;
-  const left = block.map((line) => partOfLine(line, isLeft));
-  const right = block.map((line) => partOfLine(line, (word) => !isLeft(word)));
-  return { lines: [...left, ...right].filter((line) => line !== null), lineCount: block.length };
+  // A heading that is centred over both columns comes before them.
+  const above = block.findLastIndex(
+    (line) => !widestGap(line) && line.words.some(isLeft) && !line.words.every(isLeft),
+  );
+  const columns = block.slice(above + 1);
+  const ordered = [
+    ...block.slice(0, above + 1),
+    ...columns.map((line) => partOfLine(line, isLeft)),
+    ...columns.map((line) => partOfLine(line, (word) => !isLeft(word))),
+  ];
+  return { lines: ordered.filter((line) => line !== null), lineCount: block.length };
+}
+
+function isTitle(line: TextLine, above: readonly TextLine[]): boolean {
+  const size = ({ words }: TextLine) => median(words.map((word) => word.box.height));
+  return size(line) > median(above.map(size)) * TITLE_GROWTH;
 }
 
 /** The body above and its tables have gaps too: the block begins where its words say so. */
