@@ -34,6 +34,7 @@ const labels = [
   '(?:cap|cap phep|chung nhan|cho phep|xac nhan)?\\s*cho[^:.;]{0,30}',
   '(?:chung nhan|cong nhan|xac nhan)(?: co so| ong| ba| don vi| to chuc)?(?: ?[/(] ?ba\\)?)?',
   'chu (?:giay phep|ho so|so huu|co so|dau tu|ho)[^:]{0,20}',
+  'ca nhan',
   '(?:nguoi|don vi|to chuc|co so|ca nhan|doanh nghiep) (?:duoc cap|de nghi|xin phep|yeu cau)[^:]{0,20}',
   'ong ?(?:/|\\(|,) ?ba\\)?',
   'ong',
@@ -52,6 +53,10 @@ const phrases: Introduction[] = [
   { pattern: /ho so (?:ma )?(?:so )?[a-z0-9.]{3,20}-\d{6}-\d{3,6} cua\s+/gu, trust: 0.96 },
   { pattern: /ho so cua\s*:?\s+/gu, trust: 0.95 },
   { pattern: new RegExp(`dieu 1\\s?[.:]?\\s+(?=${organisation}\\s)`, 'gu'), trust: 0.92 },
+  {
+    pattern: /dieu 1\s?[.:]?\s+(?=[a-z ]{5,40} \((?:so|ma|giay|cccd|cmnd)\b)/gu,
+    trust: 0.92,
+  },
   {
     pattern:
       /(?:xet|theo) (?:don |ho so |van ban |de nghi |giay |to khai |cong van )*(?:de nghi |xin phep |dang ky )?(?:ngay [^,;]{6,30} )?cua\s+/gu,
@@ -78,7 +83,7 @@ const notAnOwner =
 const afterName =
   /^(tại|về|được|đã|là|do|theo|xin|đề|tổ chức|nhập|xuất|thực|biết|để|có|số|mã|địa|hiện|với|trú|sinh|thông báo|treo|gồm|trong|nhằm|phải|không|trên|từ|đến|nêu|số,|hưởng|hoàn|khai|đạt|trước|gửi|nộp|cử|tiếp|triển|làm|hoạt|đủ|lập|cung cấp|sử|theo|nội dung|xây|kinh doanh|nay|và các|đối)(?=[\s,.;:]|$)/u;
 /** The same words where they belong to the name of a firm: `Sản xuất`, `Xây dựng`, `Thực phẩm`. */
-const trade = /^(?:Xuất|Nhập|Thực|Xây|Khai|Cung)(?=\s)/u;
+const trade = /^(?:Xuất|Nhập|Thực|Xây|Khai|Cung)(?=\s)|^Có \p{Lu}/u;
 /** Full stops and commas inside the names of companies abroad. */
 const abbreviation = /^(Co|Pte|St|TP|Ltd|Inc|CP|MTV)[.,]+$/iu;
 const MAX_WORDS = 22;

@@ -99,3 +99,15 @@ test('a heading over both columns, and a title below them, are not parted', () =
     'GIẤY XÁC NHẬN',
   ]);
 });
+
+test('a title that begins where the right column could is not parted', () => {
+  expect(
+    ordered(
+      row(100, [200, 'UBND TỈNH AN'], [800, 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA']),
+      row(140, [200, 'SỞ NỘI VỤ'], [900, 'Độc lập - Tự do']),
+      row(190, [220, 'Số: 05/QĐ'], [880, 'An, ngày 4 tháng 5']),
+      row(240, [600, 'GIẤY XÁC NHẬN']),
+      row(290, [500, 'Nơi cư trú và tình trạng của cơ sở']),
+    ).slice(-2),
+  ).toEqual(['GIẤY XÁC NHẬN', 'Nơi cư trú và tình trạng của cơ sở']);
+});

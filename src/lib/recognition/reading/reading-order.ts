@@ -39,23 +39,24 @@ function columnBlockAt(
   if (!beginsColumns(lines.slice(from, from + CUE_LINES))) return null;
   const block: TextLine[] = [];
   let gutter: Gutter | null = null;
+  let firstRow = 0;
   for (const line of lines.slice(from)) {
     const last = block.at(-1);
     if (last && !follows(line, last)) break;
     if (gutter && isTitle(line, block)) break;
     const gap = widestGap(line);
     const narrowed: Gutter | null = gap && gutter ? common(gutter, gap) : gap;
-    if (narrowed) gutter = narrowed;
-    else if (gutter ? !isBeside(line, gutter) : block.length >= CUE_LINES) break;
+    if (narrowed) {
+      if (!gutter) firstRow = block.length;
+      gutter = narrowed;
+    } else if (gutter ? !isBeside(line, gutter) : block.length >= CUE_LINES) break;
     block.push(line);
   }
   if (!gutter) return null;
-  const middle = (gutter.left + gutter.right) / 2;
-  const isLeft = (word: Word) => word.box.x + word.box.width / 2 < middle;
+  const { left, right } = gutter;
+  const isLeft = (word: Word) => word.box.x + word.box.width / 2 < (left + right) / 2;
   // A heading that is centred over both columns comes before them.
-  const above = block.findLastIndex(
-    (line) => !widestGap(line) && line.words.some(isLeft) && !line.words.every(isLeft),
-  );
+  const above = block.slice(0, firstRow).findLastIndex((line) => !isBeside(line, { left, right }));
   const columns = block.slice(above + 1);
   const ordered = [
     ...block.slice(0, above + 1),
@@ -99,8 +100,10 @@ function common(a: Gutter, b: Gutter): Gutter | null {
   return both.right > both.left ? both : null;
 }
 
+/** In the left column, or in the right one; titles are centred over the gutter between them. */
 function isBeside({ box }: TextLine, gutter: Gutter): boolean {
-  return box.x + box.width <= gutter.right || box.x >= gutter.left;
+  if (box.x < gutter.left) return box.x + box.width <= gutter.right;
+  return box.x + box.width / 2 > gutter.right;
 }
 
 function median(values: readonly number[]): number {
