@@ -115,6 +115,13 @@ describe('number and notation', () => {
     expect(read(changed(licence, 'Số:', printed)).numberNotation?.value).toBe(expected);
   });
 
+  test('that lost its office is proposed, and doubted', () => {
+    const { numberNotation } = read(changed(licence, 'Số: 05', 'Số: 05/GP'));
+
+    expect(numberNotation?.value).toBe('05/GP');
+    expect(numberNotation?.confidence).toBeLessThan(SURE_CONFIDENCE);
+  });
+
   test('is not taken from the laws a document rests on', () => {
     const lines = changed(licence, 'Số:');
     lines.push(['Căn cứ Nghị định số 168/2017/NĐ-CP của Chính phủ', 0.5, 0.34]);
@@ -237,6 +244,26 @@ describe('an official letter', () => {
       value: 'Bùi Thị Lan Hương',
       place: { pageIndex: 0 },
     });
+  });
+});
+
+describe('the owner', () => {
+  test.for([
+    'Công ty TNHH Sản xuất bao bì Việt Tiến',
+    'Công ty Cổ phần Xuất nhập khẩu Việt Tiến',
+    'Hộ kinh doanh Tạp hóa Có Bảy',
+  ])('%s is named whole', (name) => {
+    const page = changed(licence, 'Xét đề nghị');
+    const fields = read(changed(page, '1. Tên doanh nghiệp', `1. Tên doanh nghiệp: ${name}.`));
+
+    expect(fields.ownerName?.value).toBe(name);
+  });
+
+  test('a person whom the first article names with a number', () => {
+    const page = changed(changed(licence, 'Xét đề nghị'), '1. Tên doanh nghiệp');
+    const article = 'Điều 1. Nguyễn Đức Dũng (Số CMND: 722735241), địa chỉ: số 434 đường';
+
+    expect(read(changed(page, '2. Mã số', article)).ownerName?.value).toBe('Nguyễn Đức Dũng');
   });
 });
 

@@ -84,6 +84,7 @@ const afterName =
   /^(tại|về|được|đã|là|do|theo|xin|đề|tổ chức|nhập|xuất|thực|biết|để|có|số|mã|địa|hiện|với|trú|sinh|thông báo|treo|gồm|trong|nhằm|phải|không|trên|từ|đến|nêu|số,|hưởng|hoàn|khai|đạt|trước|gửi|nộp|cử|tiếp|triển|làm|hoạt|đủ|lập|cung cấp|sử|theo|nội dung|xây|kinh doanh|nay|và các|đối)(?=[\s,.;:]|$)/u;
 /** The same words where they belong to the name of a firm: `Sản xuất`, `Xây dựng`, `Thực phẩm`. */
 const trade = /^(?:Xuất|Nhập|Thực|Xây|Khai|Cung)(?=\s)|^Có \p{Lu}/u;
+const tradeGoingOn = /^(?:sản xuất|xuất nhập|nhập xuất)\s/iu;
 /** Full stops and commas inside the names of companies abroad. */
 const abbreviation = /^(Co|Pte|St|TP|Ltd|Inc|CP|MTV)[.,]+$/iu;
 const MAX_WORDS = 22;
@@ -220,8 +221,7 @@ function nameFrom(
 }
 
 function isTrade(previous: PlacedWord | undefined, ahead: string): boolean {
-  if (/^sản$/iu.test(previous?.text ?? '') && /^xuất\s/iu.test(ahead)) return true;
-  return trade.test(ahead);
+  return trade.test(ahead) || tradeGoingOn.test(`${previous?.text ?? ''} ${ahead}`);
 }
 
 /** A person's name ends where small letters begin; `và bà …` goes on with the next owner. */
