@@ -1,6 +1,5 @@
 import type { PageFrame, Point, Quad } from '#lib/domain/text-layer.ts';
 import { boxAround, cropOf } from './crop-page.ts';
-import { darkEdges } from './dark-edges.ts';
 import { hasColour, toGrey, type GreyImage } from './grey-image.ts';
 import {
   inkMap,
@@ -12,6 +11,7 @@ import {
   type SmallPage,
 } from './ink-map.ts';
 import { orientationCandidates, type OrientationCandidate } from './orientation.ts';
+import { surveyPage } from './page-survey.ts';
 import { printMap } from './print-map.ts';
 import { fillWith, slopeOf } from './rectify.ts';
 import { isCutOff, isSealWithoutColour } from './scan-faults.ts';
@@ -63,10 +63,7 @@ export function analysePage(
 /** `isColour`: whether the scan is; left out where it is not known. */
 export function analyseGrey(image: GreyImage, dpiHint?: number, isColour?: boolean): PageAnalysis {
   const dpi = believableDpi(image, dpiHint);
-  const small = smallPage(image);
-  const ink = inkMap(small);
-  const edges = darkEdges(small, dpi);
-  const inner = withoutEdges(ink, edges);
+  const { small, ink, edges, inner } = surveyPage(image, dpi);
   const isBlank = inkShare(inner) < BLANK_INK_SHARE;
   const corners = edges ? sheetCorners(edges) : null;
   const flat = corners ? flattened(small, corners) : inner;

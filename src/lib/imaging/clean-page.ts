@@ -1,8 +1,8 @@
-import { darkEdges } from './dark-edges.ts';
 import { despeckled } from './despeckle.ts';
 import { evenLight, toneOf } from './even-light.ts';
 import type { GreyImage } from './grey-image.ts';
-import { inkMap, smallPage, withoutEdges, type InkMap } from './ink-map.ts';
+import type { InkMap } from './ink-map.ts';
+import { surveyPage } from './page-survey.ts';
 
 /**
  * A scan as the engine likes it, in its own pixels: light even, pale ink dark and grain white where
@@ -10,9 +10,7 @@ import { inkMap, smallPage, withoutEdges, type InkMap } from './ink-map.ts';
  * comes out nearly as it was.
  */
 export function cleanPage(image: GreyImage, dpi: number): GreyImage {
-  const small = smallPage(image);
-  const edges = darkEdges(small, dpi);
-  const ink = withoutEdges(inkMap(small), edges);
+  const { small, edges, inner: ink } = surveyPage(image, dpi);
   const tone = toneOf(image, small, ink, edges);
   const even = evenLight(image, small, tone);
   if (edges) whiten(even, edges);

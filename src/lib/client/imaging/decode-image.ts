@@ -47,34 +47,34 @@ export async function decodeKeptImage(
 
 /** Grey pixels of an image, read band by band so that the RGBA copy stays small. */
 export async function decodeGrey(image: Blob, ink: InkChoice = 'without-red'): Promise<GreyImage> {
-  return (await decodeScan(image, ink)).grey;
-}
-
-/** The grey pixels, and whether the image has colours. */
-export async function decodeScan(
-  image: Blob,
-  ink: InkChoice = 'without-red',
-): Promise<{ grey: GreyImage; isColour: boolean }> {
   const bitmap = await decodeImage(image);
   try {
-    const { width, height } = bitmap;
-    const canvas = new OffscreenCanvas(width, Math.min(BAND_ROWS, height));
-    const context = canvas.getContext('2d', { willReadFrequently: true });
-    if (!context) throw new AppError('IMAGE_TOO_LARGE', { megapixels: (width * height) / 1e6 });
-    const grey = createGreyImage(width, height);
-    let isColour = false;
-    for (let row = 0; row < height; row += BAND_ROWS) {
-      const rows = Math.min(BAND_ROWS, height - row);
-      context.clearRect(0, 0, width, rows);
-      context.drawImage(bitmap, 0, -row);
-      const { data } = context.getImageData(0, 0, width, rows);
-      writeGreyRows(grey, row, data, ink);
-      isColour ||= hasColour(data);
-    }
-    return { grey, isColour };
+    return greyOf(bitmap, ink).grey;
   } finally {
     bitmap.close();
   }
+}
+
+/** The grey pixels, and whether the image has colours; the bitmap stays open. */
+export function greyOf(
+  bitmap: ImageBitmap,
+  ink: InkChoice = 'without-red',
+): { grey: GreyImage; isColour: boolean } {
+  const { width, height } = bitmap;
+  const canvas = new OffscreenCanvas(width, Math.min(BAND_ROWS, height));
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) throw new AppError('IMAGE_TOO_LARGE', { megapixels: (width * height) / 1e6 });
+  const grey = createGreyImage(width, height);
+  let isColour = false;
+  for (let row = 0; row < height; row += BAND_ROWS) {
+    const rows = Math.min(BAND_ROWS, height - row);
+    context.clearRect(0, 0, width, rows);
+    context.drawImage(bitmap, 0, -row);
+    const { data } = context.getImageData(0, 0, width, rows);
+    writeGreyRows(grey, row, data, ink);
+    isColour ||= hasColour(data);
+  }
+  return { grey, isColour };
 }
 
 /** Chromium turns the picture by EXIF even with `imageOrientation: 'none'`, so EXIF must not be there. */

@@ -1,10 +1,13 @@
 import { frameSize, type PageFrame } from '#lib/domain/text-layer.ts';
 import { AppError } from '#lib/domain/app-error.ts';
-import { decodeImage } from './decode-image.ts';
 import { drawThroughFrame } from './draw-through-frame.ts';
 
-/** A JPEG of the page in its frame whose longer side is at most `maxPx`. */
-export async function drawThumbnail(image: Blob, frame: PageFrame, maxPx: number): Promise<Blob> {
+/** A JPEG of the page in its frame whose longer side is at most `maxPx`; the bitmap stays open. */
+export async function drawThumbnail(
+  bitmap: ImageBitmap,
+  frame: PageFrame,
+  maxPx: number,
+): Promise<Blob> {
   const { widthPx, heightPx } = frameSize(frame);
   const scale = Math.min(1, maxPx / Math.max(widthPx, heightPx));
   const canvas = new OffscreenCanvas(
@@ -13,15 +16,10 @@ export async function drawThumbnail(image: Blob, frame: PageFrame, maxPx: number
   );
   const context = canvas.getContext('2d');
   if (!context) throw new AppError('IMAGE_TOO_LARGE');
-  const bitmap = await decodeImage(image);
-  try {
-    context.fillStyle = 'white';
-    context.fillRect(0, 0, canvas.width, canvas.height);
-    context.imageSmoothingQuality = 'high';
-    context.scale(canvas.width / widthPx, canvas.height / heightPx);
-    drawThroughFrame(context, bitmap, frame);
-  } finally {
-    bitmap.close();
-  }
+  context.fillStyle = 'white';
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.imageSmoothingQuality = 'high';
+  context.scale(canvas.width / widthPx, canvas.height / heightPx);
+  drawThroughFrame(context, bitmap, frame);
   return canvas.convertToBlob({ type: 'image/jpeg', quality: 0.82 });
 }

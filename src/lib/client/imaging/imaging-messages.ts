@@ -35,6 +35,9 @@ export type ImagingRequest = {
   [Kind in ImagingKind]: { id: number; kind: Kind } & ImagingDeeds[Kind]['ask'];
 }[ImagingKind];
 
+/** `imageId`: the same number for the same image, so that a worker decodes it once. */
+export type ImagingAssignment = ImagingRequest & { imageId: number };
+
 export type ImagingProblem = { code: ErrorCode; details: Record<string, string | number> };
 
 export type ImagingResponse =

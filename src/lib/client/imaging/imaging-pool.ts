@@ -5,6 +5,7 @@ import type { ReadCode } from '#lib/imaging/codes/read-codes.ts';
 import type { ImageVariant } from '#lib/imaging/recognition-image.ts';
 import type { InkCells } from '#lib/recognition/reading/ink-cells.ts';
 import type {
+  ImagingAssignment,
   ImagingDeeds,
   ImagingKind,
   ImagingRequest,
@@ -17,7 +18,8 @@ type Job = {
   resolve: (answer: ImagingDeeds[ImagingKind]['answer']) => void;
   reject: (error: unknown) => void;
 };
-type Slot = { worker: Worker; job: Job | null };
+/** `image`: what the worker was last asked about, and still has decoded. */
+type Slot = { worker: Worker; job: Job | null; image: Blob | null };
 
 /**
  * Workers that look at page images and prepare them. Every call takes the image as it was
@@ -28,6 +30,8 @@ export class ImagingPool implements Disposable {
   readonly #size: number;
   readonly #slots: Slot[] = [];
   readonly #queue: Job[] = [];
+  readonly #imageIds = new WeakMap<Blob, number>();
+  #lastImageId = 0;
   #lastId = 0;
   #isClosed = false;
 
@@ -107,20 +111,42 @@ export class ImagingPool implements Disposable {
   }
 
   #next(): void {
-    const job = this.#queue[0];
-    const slot = job && this.#freeSlot();
+    if (this.#queue.length === 0) return;
+    const { job, slot } = this.#nextAtHand() ?? { job: this.#queue[0], slot: this.#freeSlot() };
     if (!job || !slot) return;
-    this.#queue.shift();
+    this.#queue.splice(this.#queue.indexOf(job), 1);
     job.attempts += 1;
     slot.job = job;
-    slot.worker.postMessage(job.request);
+    if (isAboutScan(job.request)) slot.image = job.request.image;
+    const assignment: ImagingAssignment = {
+      ...job.request,
+      imageId: this.#idOf(job.request.image),
+    };
+    slot.worker.postMessage(assignment);
+  }
+
+  /** A job whose image a free worker has decoded goes before others, unless a person waits. */
+  #nextAtHand(): { job: Job; slot: Slot } | null {
+    if (this.#queue[0]?.request.kind === 'picture') return null;
+    for (const slot of this.#slots) {
+      if (slot.job) continue;
+      const job = this.#queue.find(({ request }) => request.image === slot.image);
+      if (job) return { job, slot };
+    }
+    return null;
+  }
+
+  #idOf(image: Blob): number {
+    const id = this.#imageIds.get(image) ?? (this.#lastImageId += 1);
+    this.#imageIds.set(image, id);
+    return id;
   }
 
   #freeSlot(): Slot | undefined {
     const free = this.#slots.find((slot) => slot.job === null);
     if (free || this.#slots.length >= this.#size) return free;
     const worker = new Worker(new URL('./imaging-worker.ts', import.meta.url), { type: 'module' });
-    const slot: Slot = { worker, job: null };
+    const slot: Slot = { worker, job: null, image: null };
     worker.addEventListener('message', (event: MessageEvent<ImagingResponse>) =>
       this.#finish(slot, event.data),
     );
@@ -137,7 +163,8 @@ export class ImagingPool implements Disposable {
     } else if (job && 'answer' in response) {
       job.resolve(response.answer);
     }
-    this.#next();
+    // Whoever waited for the answer may ask on about this page before the next one is begun.
+    setTimeout(() => this.#next());
   }
 
   /** A worker that died (memory, mostly): its image gets one more try in a fresh one. */
@@ -149,6 +176,11 @@ export class ImagingPool implements Disposable {
     else job?.reject(new AppError('IMAGE_TOO_LARGE', {}, { cause }));
     this.#next();
   }
+}
+
+/** Questions for which the worker keeps the decoded scan; the others are about other images. */
+function isAboutScan({ kind }: ImagingRequest): boolean {
+  return kind !== 'ink' && kind !== 'picture';
 }
 
 function closedError(): DOMException {

@@ -10,47 +10,52 @@ import {
   recognitionVariants,
 } from '#lib/imaging/recognition-image.ts';
 import { inkCells } from '#lib/recognition/reading/ink-cells.ts';
-import { decodeGrey, decodeScan } from './decode-image.ts';
 import { drawPicture } from './draw-picture.ts';
 import { drawThumbnail } from './draw-thumbnail.ts';
-import type { ImagingProblem, ImagingRequest, ImagingResponse } from './imaging-messages.ts';
-import { readPageCodes } from './read-page-codes.ts';
+import type { ImagingAssignment, ImagingProblem, ImagingResponse } from './imaging-messages.ts';
+import { readCodesOf } from './read-page-codes.ts';
+import { ScanAtHand } from './scan-at-hand.ts';
 
-addEventListener('message', (event: MessageEvent<ImagingRequest>) => {
+const scanAtHand = new ScanAtHand();
+
+addEventListener('message', (event: MessageEvent<ImagingAssignment>) => {
   const { id } = event.data;
-  answerTo(event.data).then(
-    (answer) => reply({ id, answer }),
-    (error: unknown) => reply({ id, problem: problemOf(error) }),
-  );
+  answerTo(event.data)
+    .then(
+      (answer) => reply({ id, answer }),
+      (error: unknown) => reply({ id, problem: problemOf(error) }),
+    )
+    .finally(() => scanAtHand.rest());
 });
 
-async function answerTo(request: ImagingRequest) {
+async function answerTo(request: ImagingAssignment) {
+  const scanOf = () => scanAtHand.take(request.image, request.imageId);
   switch (request.kind) {
     case 'analyse': {
-      const { grey, isColour } = await decodeScan(request.image);
+      const { grey, isColour } = await scanOf().scan();
       return analyseGrey(grey, request.dpiHint, isColour);
     }
     case 'page': {
-      const grey = await decodeGrey(request.image, inkOf(request.variant));
+      const grey = await scanOf().grey(inkOf(request.variant));
       return pgmBlob(recognitionImageOfGrey(grey, request.frame, request.variant));
     }
     case 'variants':
-      return recognitionVariants(await decodeGrey(request.image), request.frame);
+      return recognitionVariants(await scanOf().grey(), request.frame);
     case 'strip':
-      return pgmBlob(inkiestStrip(await decodeGrey(request.image), request.frame));
+      return pgmBlob(inkiestStrip(await scanOf().grey(), request.frame));
     case 'lines': {
-      const blackOnly = await decodeGrey(request.image, 'black-only');
+      const blackOnly = await scanOf().grey('black-only');
       const lines = lineImages(blackOnly, request.frame, request.zone);
       return lines.map(({ image, box }) => ({ image: pgmBlob(image), box }));
     }
     case 'codes':
-      return readPageCodes(request.image, request.frame);
+      return readCodesOf(await scanOf().bitmap(), request.frame);
     case 'ink':
       return inkCells(new Uint8Array(await request.image.arrayBuffer()), request.dpi);
     case 'picture':
       return drawPicture(request.image, request.frame);
     case 'thumbnail':
-      return drawThumbnail(request.image, request.frame, request.maxPx);
+      return drawThumbnail(await scanOf().bitmap(), request.frame, request.maxPx);
   }
 }
 

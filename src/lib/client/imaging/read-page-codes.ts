@@ -6,18 +6,23 @@ import { decodeImage } from './decode-image.ts';
 
 let reader: CodeReader | undefined;
 
-/**
- * Texts of the QR on a page image, for a worker. Errors: `SERVER_UNREACHABLE` (the reader is not
- * here yet), and those of `decodeImage`.
- */
+/** Texts of the QR on a page image. Errors: those of `readCodesOf`, and those of `decodeImage`. */
 export async function readPageCodes(image: Blob, frame: PageFrame): Promise<ReadCode[]> {
-  reader ??= codeReader(await codeReaderWasm());
   const bitmap = await decodeImage(image);
   try {
-    return await reader((part, scale) => drawPart(bitmap, part, scale), frame);
+    return await readCodesOf(bitmap, frame);
   } finally {
     bitmap.close();
   }
+}
+
+/**
+ * Texts of the QR on a decoded page, which stays open; for a worker. Errors: `SERVER_UNREACHABLE`
+ * (the reader is not here yet).
+ */
+export async function readCodesOf(bitmap: ImageBitmap, frame: PageFrame): Promise<ReadCode[]> {
+  reader ??= codeReader(await codeReaderWasm());
+  return reader((part, scale) => drawPart(bitmap, part, scale), frame);
 }
 
 function drawPart(bitmap: ImageBitmap, part: Box, scale: number): ImageData {
