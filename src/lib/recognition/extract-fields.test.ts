@@ -259,6 +259,24 @@ describe('the owner', () => {
     expect(fields.ownerName?.value).toBe(name);
   });
 
+  test('of two in a table the one whose number is given, in doubt', () => {
+    const fields = read([
+      ...motto,
+      ['TRÍCH LỤC KẾT HÔN', 0.5, 0.18],
+      ['Họ, chữ đệm, tên', 0.22, 0.3],
+      ['Phạm Bá Phượng An', 0.5, 0.3],
+      ['Huỳnh Kim Tú', 0.78, 0.3],
+      ['Giấy tờ tùy thân', 0.22, 0.34],
+      ['Số căn cước 038311514530', 0.85, 0.34],
+    ]);
+
+    expect(fields.ownerName).toMatchObject({
+      value: 'Huỳnh Kim Tú',
+      alternatives: ['Phạm Bá Phượng An'],
+    });
+    expect(fields.ownerName?.confidence).toBeLessThan(SURE_CONFIDENCE);
+  });
+
   test('a person whom the first article names with a number', () => {
     const page = changed(changed(licence, 'Xét đề nghị'), '1. Tên doanh nghiệp');
     const article = 'Điều 1. Nguyễn Đức Dũng (Số CMND: 722735241), địa chỉ: số 434 đường';

@@ -10,6 +10,7 @@ import {
 import { isSurname, surnameLike } from '../surnames.ts';
 import { oddWords } from '../syllables.ts';
 import { capitalizeEach, foldInPlace, isCapitals, isTitleCase, similarity } from '../vietnamese.ts';
+import { nameInTable } from './name-in-table.ts';
 import { findOwnerIdentifier } from './owner-identifier.ts';
 
 export type FoundOwner = {
@@ -91,7 +92,8 @@ const MAX_WORDS = 22;
 
 /** Whose result it is and under which identifier. Names that are found twice count for more. */
 export function findOwner(text: DocumentText): FoundOwner {
-  return { ownerName: findOwnerName(text), ownerIdentifier: findOwnerIdentifier(text.flow) };
+  const ownerIdentifier = findOwnerIdentifier(text.flow);
+  return { ownerName: findOwnerName(text) ?? nameInTable(text, ownerIdentifier), ownerIdentifier };
 }
 
 function findOwnerName(text: DocumentText): ReadField | undefined {
