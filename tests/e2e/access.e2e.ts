@@ -5,16 +5,32 @@ import { e2e } from './station-settings.ts';
 
 const pages = ['/batches', '/queue', '/repository', '/supervision', '/supervision/items'] as const;
 const signatures = ['/signing-device', '/certifying', '/verification'] as const;
+const checks = ['/checking', '/differences', '/learned'] as const;
 const administration = ['/accounts', '/signing-profiles', '/trust-anchors', '/audit'] as const;
-const all = [...pages, ...signatures, ...administration];
+const all = [...pages, ...signatures, ...checks, ...administration];
 
 /** Which pages each demo account may open. */
 const allowed: Record<string, readonly string[]> = {
-  canbo: ['/batches', '/queue', '/signing-device', '/repository', '/verification'],
-  vanthu: ['/batches', '/queue', '/signing-device', '/certifying', '/repository', '/verification'],
+  canbo: ['/batches', '/queue', '/signing-device', '/checking', '/repository', '/verification'],
+  vanthu: [
+    '/batches',
+    '/queue',
+    '/signing-device',
+    '/certifying',
+    '/checking',
+    '/repository',
+    '/verification',
+  ],
   lanhdao: ['/repository', '/verification', '/supervision', '/supervision/items'],
-  giamsat: ['/repository', '/verification', '/supervision', '/supervision/items'],
-  quantri: ['/accounts', '/signing-profiles', '/trust-anchors', '/audit'],
+  giamsat: [
+    '/repository',
+    '/verification',
+    '/supervision',
+    '/supervision/items',
+    '/differences',
+    '/learned',
+  ],
+  quantri: ['/learned', '/accounts', '/signing-profiles', '/trust-anchors', '/audit'],
 };
 
 test('a person without a session is sent to the sign-in page', async ({ page }) => {

@@ -28,10 +28,18 @@ export async function insertChecks(
     const fields = requiredKeys.map((key) => {
       const first = metadata[key];
       const isMisread = place === 0 && key === 'ownerName';
-      const second = isMisread ? first.slice(0, -1) : first;
+      const second = isMisread ? withoutLastMark(first) : first;
       return { key, first, second, isSame: isSameReading(key, first, second) };
     });
     const state = fields.every((field) => field.isSame) ? 'agreed' : 'differing';
     await stores.checks.answer({ documentId, state, checkedBy, at, fields });
   }
+}
+
+/** `Thanh Niên` → `Thanh Nien`: what is overlooked most. */
+function withoutLastMark(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/\p{Mn}+(?=\P{Mn}*$)/u, '')
+    .normalize('NFC');
 }
