@@ -146,6 +146,17 @@ describe('the date of issue', () => {
     expect(read(lines).issuedOn?.value).toBe('2022-01-25');
   });
 
+  test('may stand on the next page, above the signer', () => {
+    const first = changed(licence, 'Lâm Giang, ngày').filter(([, , top]) => top < 0.5);
+    const second: PrintedLine[] = [
+      ['Lâm Giang, ngày 14 tháng 02 năm 2023', 0.69, 0.06],
+      ['GIÁM ĐỐC', 0.73, 0.09],
+      ['Trần Quốc Bảo', 0.73, 0.2],
+    ];
+
+    expect(read(first, second).issuedOn?.value).toBe('2023-02-14');
+  });
+
   test('stays blank when day and month are not printed, and when the day does not exist', () => {
     const open = 'Lâm Giang, ngày tháng năm 2023';
     const impossible = 'Lâm Giang, ngày 31 tháng 02 năm 2023';

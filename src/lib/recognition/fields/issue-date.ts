@@ -59,9 +59,10 @@ function dateOfLetterhead({ pages: [first = []] }: DocumentText): ReadField | un
 }
 
 function dateAboveSigner({ pages }: DocumentText): ReadField | undefined {
-  const lines = [...pages]
-    .reverse()
-    .flatMap((page) => page.filter((line) => line.centreX > 0.5 && line.top >= LETTERHEAD));
+  const lines = pages
+    .flatMap((page, i) => page.filter((line) => i > 0 || line.top >= LETTERHEAD))
+    .filter((line) => line.centreX > 0.5)
+    .toSorted((a, b) => b.pageIndex - a.pageIndex);
   return firstOf(lines, (line) => (isDateLine(line) ? readDate(line, 0.97) : undefined));
 }
 
