@@ -115,6 +115,12 @@ describe('number and notation', () => {
     expect(read(changed(licence, 'Số:', printed)).numberNotation?.value).toBe(expected);
   });
 
+  test('has the type of the heading where a letter of it was read twice', () => {
+    const { numberNotation } = read(changed(licence, 'Số: 05', 'Số: 05/GPP-SVHTTDL'));
+
+    expect(numberNotation?.value).toBe('05/GP-SVHTTDL');
+  });
+
   test('that lost its office is proposed, and doubted', () => {
     const { numberNotation } = read(changed(licence, 'Số: 05', 'Số: 05/GP'));
 

@@ -166,7 +166,10 @@ function readSerial(fragment: Fragment): NumberNotation | undefined {
   return { field, parts: [], fragment };
 }
 
-/** The heading tells what the first part must be where one letter of it was misread: `OXN` → `GXN`. */
+/**
+ * The heading tells what the first part must be where one letter of it was misread or read twice:
+ * `OXN` → `GXN`, `QĐĐ` → `QĐ`.
+ */
 export function withTypeOf(number: NumberNotation, code: string): NumberNotation {
   const [first = ''] = number.parts;
   const isNear =
@@ -174,7 +177,8 @@ export function withTypeOf(number: NumberNotation, code: string): NumberNotation
     first !== code &&
     first.length === code.length &&
     editDistance(shape(first), shape(code)) === 1;
-  if (!isNear || paperTypes.some((type) => type.code === first)) return number;
+  const isDoubled = first !== code && first.replace(/(\p{L})\1/u, '$1') === code;
+  if (!(isNear || isDoubled) || paperTypes.some((type) => type.code === first)) return number;
   const value = number.field.value.replace(first, code);
   const field = weighed({ ...number.field, value }, { doubts: 1 });
   return { ...number, parts: [code, ...number.parts.slice(1)], field };
