@@ -121,6 +121,13 @@ describe('number and notation', () => {
     expect(numberNotation?.value).toBe('05/GP-SVHTTDL');
   });
 
+  test.for(['BOL', 'BQL'])('%s, which is in no catalogue, may be the other', (office) => {
+    const { numberNotation } = read(changed(licence, 'Số: 05', `Số: 05/GP-${office}`));
+
+    expect(numberNotation?.value).toBe(`05/GP-${office}`);
+    expect(numberNotation?.confidence).toBeLessThan(SURE_CONFIDENCE);
+  });
+
   test('that lost its office is proposed, and doubted', () => {
     const { numberNotation } = read(changed(licence, 'Số: 05', 'Số: 05/GP'));
 

@@ -145,12 +145,14 @@ function read(
   const number = /[a-z]$/u.test(digits) && !/[oil]$/u.test(digits) ? digits : toDigits(digits);
   const value = form.join(number, `${year.replace(/\s+/gu, '')}${repaired.join('')}`);
   const words = wordsBetween(fragment, end - suffix.length - 1 - digits.length, end);
-  const isKnown = parts.every((one) => known.includes(one));
+  const unknown = parts.filter((one) => !known.includes(one));
   // After the kind of paper comes the office that issued it (NĐ 30/2020 PL I ô 3): it was lost.
   const isCut = parts.length === 1 && paperTypes.some(({ code }) => code === parts[0]);
   const field = weighed(fieldFrom(value, words, form.trust), {
-    support: isKnown ? 1 : 0,
-    doubts: (number === digits ? 0 : 1) + (isCut ? 2 : 0),
+    support: unknown.length === 0 ? 1 : 0,
+    // `BOL` for `BQL`: only knowing the office tells them apart.
+    doubts:
+      (number === digits ? 0 : 1) + (isCut ? 2 : 0) + (/[OQ]/u.test(unknown.join('')) ? 1 : 0),
   });
   return { field, parts, fragment };
 }
