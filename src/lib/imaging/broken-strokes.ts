@@ -1,4 +1,4 @@
-import { createGreyImage, type GreyImage } from './grey-image.ts';
+import type { GreyImage } from './grey-image.ts';
 import { inkPieces } from './ink-pieces.ts';
 import { cropGrey } from './warp.ts';
 
@@ -34,35 +34,35 @@ export function hasBrokenStrokes(page: GreyImage, dpi: number): boolean {
 /** Joins ink over small gaps (morphological closing by a square): needle dots become strokes. */
 export function strokesClosed(page: GreyImage, dpi: number): GreyImage {
   const reach = Math.max(1, Math.round((dpi * GAP_INCHES) / 2));
-  return extreme(extreme(page, reach, Math.min), reach, Math.max);
+  return inverted(darkest(inverted(darkest(page, reach)), reach));
 }
 
-/** The darkest or brightest pixel within `reach`, rows first, then columns. */
-function extreme(
-  { width, height, data }: GreyImage,
-  reach: number,
-  pick: (a: number, b: number) => number,
-): GreyImage {
-  const along = new Uint8Array(data.length);
-  for (let y = 0; y < height; y += 1) {
-    const from = y * width;
-    for (let x = 0; x < width; x += 1) {
-      let value = data[from + x] ?? 255;
-      for (let d = 1; d <= reach; d += 1) {
-        if (x >= d) value = pick(value, data[from + x - d] ?? 255);
-        if (x + d < width) value = pick(value, data[from + x + d] ?? 255);
-      }
-      along[from + x] = value;
-    }
+/** The darkest pixel within `reach`, rows first, then columns. */
+function darkest({ width, height, data }: GreyImage, reach: number): GreyImage {
+  const along = data.slice();
+  for (let d = 1; d <= reach; d += 1) {
+    for (let from = 0; from < data.length; from += width)
+      darken(along, data, d, from, from + width);
   }
-  const result = createGreyImage(width, height);
-  for (let i = 0; i < along.length; i += 1) {
-    let value = along[i] ?? 255;
-    for (let d = 1; d <= reach; d += 1) {
-      value = pick(value, along[i - d * width] ?? value);
-      value = pick(value, along[i + d * width] ?? value);
-    }
-    result.data[i] = value;
+  const result = along.slice();
+  for (let d = 1; d <= reach; d += 1) darken(result, along, d * width, 0, along.length);
+  return { width, height, data: result };
+}
+
+/** Pixels `distance` apart between `from` and `end` each become as dark as the other was. */
+function darken(
+  target: Uint8Array,
+  source: Uint8Array,
+  distance: number,
+  from: number,
+  end: number,
+): void {
+  for (let i = from, j = from + distance; j < end; i += 1, j += 1) {
+    target[i] = Math.min(target[i] ?? 255, source[j] ?? 255);
+    target[j] = Math.min(target[j] ?? 255, source[i] ?? 255);
   }
-  return result;
+}
+
+function inverted({ width, height, data }: GreyImage): GreyImage {
+  return { width, height, data: data.map((value) => 255 - value) };
 }
