@@ -4,7 +4,7 @@
  * syllables, and whatever is another word with a different mark.
  */
 export const administrativeWording: readonly string[] = `
-ẩm kế; áp kế; nhiệt kế; cổng thông tin; đồng bộ; một số; phấn đấu; số hóa; số hoá; số liệu; tập huấn
+ẩm kế; áp kế; nhiệt kế; tiếng ồn; cổng thông tin; đồng bộ; một số; phấn đấu; số hóa; số hoá; số liệu; tập huấn
 an ninh trật tự; an sinh xã hội; an toàn thực phẩm; an toàn lao động; an toàn giao thông
 ban hành; ban quản lý dự án; bàn giao; bản chính; bản đồ; bản sao; bản quyền
 báo cáo; bảo đảm; bảo hiểm xã hội; bảo hiểm y tế; bảo tồn; bảo trợ xã hội; bảo vệ môi trường

@@ -46,6 +46,10 @@ describe('marks that the wording settles', () => {
     expect((line?.words[2]?.box.x ?? 0) + (line?.words[2]?.box.width ?? 0)).toBe(190);
   });
 
+  test('a compound that is no syllable is parted in small letters too', () => {
+    expect(corrected('Tiếngồn trong khu')).toBe('Tiếng ồn trong khu');
+  });
+
   test('what stands between the numbers of a date is the month', () => {
     expect(corrected('ngày 5 thúng 6 năm 2019')).toBe('ngày 5 tháng 6 năm 2019');
     expect(corrected('5 thúng 6 quả')).toBe('5 thúng 6 quả');
