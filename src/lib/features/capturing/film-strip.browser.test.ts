@@ -123,7 +123,7 @@ test('all proposals are accepted by one key, as one deed', async () => {
   await option(/Trang 1 trên 3/u).click();
   await userEvent.keyboard('{Shift>}S{/Shift}');
   await vi.waitFor(() => expect(pageCounts()).toEqual([1, 1, 1]));
-  expect(said).toHaveBeenCalledWith('Đã tách ở 2 chỗ.');
+  await vi.waitFor(() => expect(said).toHaveBeenCalledWith('Đã tách ở 2 chỗ.'));
   await session.undo();
   expect(pageCounts()).toEqual([3]);
 });
@@ -146,7 +146,7 @@ test('blank backs are left out of the archive file by one key, still shown, and 
   await option(/Trang 1 trên 4/u).click();
   await userEvent.keyboard('{Shift>}B{/Shift}');
   await vi.waitFor(() => expect(pageCounts()).toEqual([2]));
-  expect(said).toHaveBeenCalledWith('Đã để 2 trang trắng ngoài tệp lưu trữ.');
+  await vi.waitFor(() => expect(said).toHaveBeenCalledWith('Đã để 2 trang trắng ngoài tệp lưu trữ.'));
   await expect.element(page.getByText('2 trang trắng, 2 ngoài tệp lưu trữ')).toBeVisible();
   expect(option(/Ngoài tệp lưu trữ/u).elements()).toHaveLength(2);
   await userEvent.keyboard('{Shift>}B{/Shift}');
