@@ -146,7 +146,9 @@ test('blank backs are left out of the archive file by one key, still shown, and 
   await option(/Trang 1 trên 4/u).click();
   await userEvent.keyboard('{Shift>}B{/Shift}');
   await vi.waitFor(() => expect(pageCounts()).toEqual([2]));
-  await vi.waitFor(() => expect(said).toHaveBeenCalledWith('Đã để 2 trang trắng ngoài tệp lưu trữ.'));
+  await vi.waitFor(() =>
+    expect(said).toHaveBeenCalledWith('Đã để 2 trang trắng ngoài tệp lưu trữ.'),
+  );
   await expect.element(page.getByText('2 trang trắng, 2 ngoài tệp lưu trữ')).toBeVisible();
   expect(option(/Ngoài tệp lưu trữ/u).elements()).toHaveLength(2);
   await userEvent.keyboard('{Shift>}B{/Shift}');
