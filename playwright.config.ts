@@ -9,10 +9,15 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 20_000 },
   projects: [
+    // Before its samples are in the repository: they would be duplicates then.
+    { name: 'reviewing', testMatch: 'review.e2e.ts' },
     { name: 'digitizing', testMatch: 'main-journey.e2e.ts' },
     // The clerk signs what the official has digitized.
     { name: 'certifying', testMatch: 'signing-journey.e2e.ts', dependencies: ['digitizing'] },
-    { name: 'screens', testIgnore: ['main-journey.e2e.ts', 'signing-journey.e2e.ts'] },
+    {
+      name: 'screens',
+      testIgnore: ['main-journey.e2e.ts', 'signing-journey.e2e.ts', 'review.e2e.ts'],
+    },
   ],
   globalSetup: './tests/e2e/start-station.ts',
   use: {
