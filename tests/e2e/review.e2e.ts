@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { tagging } from '#lib/i18n/vi/tagging.ts';
 import { expectAccessible } from './accessibility.ts';
 import { dropFiles, openNewBatch, samplesFolder, signIn, tagByKeyboard } from './official.ts';
 
@@ -42,8 +43,11 @@ test('the review of the samples costs at most three keys in the middle document'
   // Everything can be taken back, also after the page was loaded anew.
   await page.reload();
   await expect(page.getByText(`Xong ${COUNT}/${COUNT}`)).toBeVisible();
+  await expect(page.getByRole('button', { name: tagging.undo })).toBeEnabled();
   await page.keyboard.press('Control+z');
   await expect(page.getByText(`Xong ${COUNT - 1}/${COUNT}`)).toBeVisible();
+  // The step is on the disk before it can be done again.
+  await expect(page.getByRole('button', { name: tagging.redo })).toBeEnabled();
   await page.keyboard.press('Control+Shift+z');
   await expect(page.getByText(`Xong ${COUNT}/${COUNT}`)).toBeVisible();
 });
